@@ -1,6 +1,6 @@
 """Files that are written as a whole or not at all, and over nothing that was read or that nobody gave up.
 
-What is written stands first in a file of its own beside its place, which only its owner can read, and then takes that
+What is written goes first to a temporary file beside its place, which only its owner can read, and then takes that
 place at one stroke. A run that is killed before leaves the first file behind; the next run in that folder removes it.
 """
 
@@ -107,7 +107,7 @@ def check_output(path: AnyPath, *, inputs: Iterable[AnyPath | None] = (), force:
 
 
 def is_stream(path: AnyPath) -> bool:
-    """Say whether a path stands for standard output, a pipe or a device, none of which says by its name what it takes.
+    """Return whether a path is standard output, a pipe or a device, whose names do not give a format.
 
     >>> is_stream("-"), is_stream("report.html")
     (True, False)
@@ -169,7 +169,7 @@ def _check_inputs(path: AnyPath, old: os.stat_result | None, inputs: Iterable[An
 
 
 def _descriptor(path: AnyPath) -> int | None:
-    """Return the number of the open stream that a path stands for, None for a file."""
+    """Return the number of the open stream that a path represents, None for a file."""
     name = os.fspath(path)
     if name in _OUTPUTS:
         return _OUTPUTS[name]

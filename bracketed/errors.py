@@ -61,7 +61,7 @@ class StrictError(DraftError):
 
 
 class UnknownNameError(BracketedError, ValueError):
-    """A name that the draft does not have; `name` is what was asked for, `known` what there is.
+    """A name that the draft does not have; `name` is what was requested, `known` what there is.
 
     `problem` says of a name that is right what else is wrong with it; then no other one is suggested.
 
@@ -93,7 +93,7 @@ class UnknownOptionError(BracketedError, ValueError):
 
 
 class ImpossibleError(BracketedError, ValueError):
-    """No variant is left: the choices and links that were asked for contradict each other.
+    """No variant is left: the requested choices and links contradict each other.
 
     `links` are those that do, and would not if any one of them were left out.
     """
@@ -108,11 +108,11 @@ class NotAVariantError(BracketedError, ValueError):
 
 
 class NoChoiceError(BracketedError, ValueError):
-    """A bracket that is to be filled in, or stands in such a one, so that there is nothing to choose."""
+    """A bracket that is to be filled in, or is in such a one, so that there is nothing to choose."""
 
     def __init__(self, bracket: str) -> None:
         self.bracket = bracket
-        super().__init__(f"{bracket} is a placeholder or stands in one: it is to be filled in, and is no choice")
+        super().__init__(f"{bracket} is a placeholder, or inside one: it is to be filled in, and offers no choice")
 
 
 class TooEntangledError(BracketedError):

@@ -84,7 +84,7 @@ def capitalised(words: str) -> str:
 
 
 def uncapitalised(words: str) -> str:
-    """Return a sentence as it stands behind other words, its first letter small.
+    """Return a sentence as it is behind other words, its first letter small.
 
     >>> uncapitalised("Nobody has spoken on it.")
     'nobody has spoken on it.'

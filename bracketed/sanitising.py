@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-# What steers a terminal, or turns the direction of writing so that words seem to stand elsewhere.
+# What steers a terminal, or turns the direction of writing so that words seem to be elsewhere.
 _STEERING = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 # What word processors leave behind: breaks of lines and pages, and characters that are not seen.
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"

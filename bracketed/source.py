@@ -19,7 +19,7 @@ class Span(NamedTuple):
     end: int
 
     def holds(self, other: Span) -> bool:
-        """Say whether `other` lies wholly inside this span.
+        """Return whether `other` lies wholly inside this span.
 
         >>> Span(2, 9).holds(Span(3, 9)), Span(2, 9).holds(Span(3, 10))
         (True, False)
@@ -27,7 +27,7 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
     def touches(self, other: Span) -> bool:
-        """Say whether the two spans have a character in common.
+        """Return whether the two spans have a character in common.
 
         >>> Span(2, 5).touches(Span(4, 9)), Span(2, 5).touches(Span(5, 9))
         (True, False)

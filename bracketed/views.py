@@ -88,7 +88,7 @@ class Bar(str):
 class Several(str):
     """The words of a cell or a line that lists `names`: where they do not fit, some are named and the others counted.
 
-    `lead` is what stands before the names; a line is `alarming` if a terminal is to show it in red.
+    `lead` is what is before the names; a line is `alarming` if a terminal is to show it in red.
     """
 
     names: tuple[str, ...]
@@ -127,7 +127,7 @@ class NumberedList:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A block of an answer: things of one sort, named by `noun`, each told in a few lines."""
+    """A block of an answer: things of one sort, named by `noun`, each stated in a few lines."""
 
     noun: str
     entries: Sequence[Sequence[str]]
@@ -275,7 +275,7 @@ class PartOf(View):
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the name and the blocks of the answer; without a row there is nothing to say of it."""
-        # Of no row at all an answer would say that nothing stands in the way, which is true of the part at most.
+        # Of no row at all an answer would say that nothing is in the way, which is true of the part at most.
         if not self.to_records():
             yield f"{self.name}: there is nothing to show."
             return

@@ -29,7 +29,7 @@ html_sidebars = {"index": []}
 html_show_sourcelink = False
 html_static_path = ["_static"]
 html_css_files = ["custom.css"]
-# What stands in single backticks in a docstring is a name or a piece of code.
+# What is in single backticks in a docstring is a name or a piece of code.
 default_role = "code"
 
 autodoc_typehints = "signature"

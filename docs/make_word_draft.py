@@ -1,6 +1,6 @@
 """Makes `examples/harbour_plan.docx` of `examples/harbour_plan.txt`: the same draft as the Word document it might be.
 
-The title and the headings have styles, outcomes and outputs stand in a table, and comments are real ones, on the words
+The title and the headings have styles, outcomes and outputs are in a table, and comments are real ones, on the words
 that they speak of. Run it from the top of the checkout after a change to the text: `python docs/make_word_draft.py`.
 What it writes depends on nothing but the text.
 """
@@ -21,7 +21,7 @@ from bracketed.source import Span
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = ROOT / "examples" / "harbour_plan.txt"
 WORD = TEXT.with_suffix(".docx")
-# Who answers whom where several comments stand on the same words: their numbers in the draft.
+# Who answers whom where several comments are on the same words: their numbers in the draft.
 ANSWERS = {12: 11, 13: 11}
 
 _SPACES = (
@@ -137,7 +137,7 @@ def _line(draft: Draft, held: Sequence[Span | Comment]) -> tuple[str, str]:
 
 
 def _anchor(words: str, comment: Comment) -> tuple[int, int]:
-    """Return the words that a comment stands on: those that it quotes first and their bracket, or else the line."""
+    """Return the words that a comment is on: those that it quotes first and their bracket, or else the line."""
     for quoted in re.findall("“([^”]+)”", comment.text):
         if words.count(quoted) == 1:
             start = words.index(quoted)
@@ -168,7 +168,7 @@ def _style(words: str) -> str:
 
 
 def _table(rows: list[list[list[str]]]) -> Iterator[str]:
-    """Yield rows as a table of two columns, those of one cell across both; a title stands by itself."""
+    """Yield rows as a table of two columns, those of one cell across both; a title is by itself."""
     if rows and "Title" in rows[0][0][0]:
         yield rows[0][0][0]
         rows = rows[1:]
@@ -213,7 +213,7 @@ def _thread(comment: Comment) -> str:
 
 
 def _named(number: int) -> str:
-    """Return the name of the last paragraph of a comment, by which threads are told."""
+    """Return the name of the last paragraph of a comment, by which threads are reported."""
     return f"{number:08X}"
 
 

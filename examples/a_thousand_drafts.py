@@ -61,7 +61,7 @@ drafts[drafts.error != ""][["file", "error"]]
 drafts.nlargest(5, "contested_share")[["file", "contested_share", "blocking"]].round(2)
 
 # %% [markdown]
-# And who stands against most?
+# And who is against most?
 
 # %%
 positions = bt.corpus(f"{folder.name}/draft_*.txt", rows="positions")

@@ -64,7 +64,7 @@ rows = positions.to_frame()
 rows[rows["bracket"] == "H.3-c#1"][["delegation", "option", "stance", "line"]]
 
 # %% [markdown]
-# Some delegations argue about words that stand in no bracket. These are implied brackets, contested all the same.
+# Some delegations argue about words that are in no bracket. These are implied brackets, contested all the same.
 
 # %%
 for implied in positions.implied:
@@ -101,16 +101,16 @@ for variant in space.sample(3, seed=2026):
 # ## What is deadlocked
 
 # %%
-standings = bt.blocking(space, positions)
-for standing in standings.of("blocking"):
-    print(standing.sentence)
+brackets = bt.blocking(space, positions)
+for row in brackets.of("blocking"):
+    print(row.sentence)
 
 # %% [markdown]
 # Three of these are one decision, on what to call power at berth. Say that the UK gives way there:
 
 # %%
 after = positions.without("UK")
-sorted({row.id for row in standings.of("blocking")} - {row.id for row in bt.blocking(space, after).of("blocking")})
+sorted({row.id for row in brackets.of("blocking")} - {row.id for row in bt.blocking(space, after).of("blocking")})
 
 # %% [markdown]
 # ## The least contested text

@@ -33,8 +33,8 @@ for row in positions:
         print(f"{row.delegation} objects to {row.bracket}={row.option}: {row.evidence.words}")
 
 # %% [markdown]
-# The others are as good. Where they differ, the choice is a toss, which is left to the room; so somebody else may be in
-# the way of them.
+# The others are as good. Where they differ, the choice is a toss, which is left to the room; so another delegation may
+# be in the way of them.
 
 # %%
 for toss in answer.tossed:

@@ -34,7 +34,7 @@ progress
 # %% [markdown]
 # ## From Tuesday's draft to today's
 #
-# A bracket is known by its words and by what stands around it, not by its number: `7#1` of Wednesday may be `6#1` of
+# A bracket is known by its words and by what is around it, not by its number: `7#1` of Wednesday may be `6#1` of
 # Tuesday.
 
 # %%

@@ -49,7 +49,7 @@ for outcome in bt.exchanges(space, positions + bt.read_positions(line, draft)).o
     print(f"{outcome.bracket}: {outcome.before:.1f} → {outcome.after:.1f}")
 
 # %% [markdown]
-# And of the options that somebody asks for: which lose the least, salience × worth, over all?
+# And of the options that a delegation requests: which lose the least, salience × worth, over all?
 
 # %%
 answer = bt.least_contested(space, positions, rule="loss")

@@ -14,7 +14,7 @@
 # # What still holds?
 #
 # Yesterday's table was made for yesterday's draft. In today's draft the brackets have other numbers, one option is gone
-# and another has other words. Which positions still hold, and which has somebody to look at?
+# and another has other words. Which positions still hold, and which are to be checked?
 #
 # Drafts and positions in `negotiation` are invented. Put yours in their place.
 
@@ -34,7 +34,7 @@ carried
 # %% [markdown]
 # ## Look at these first
 #
-# They are not used until somebody has confirmed them.
+# They are not used until they are confirmed.
 
 # %%
 for row in carried.of("reworded", "lost"):

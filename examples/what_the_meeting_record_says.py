@@ -13,7 +13,7 @@
 # %% [markdown]
 # # What does the record of the meeting say?
 #
-# The comments in a draft are from before the meeting. What was said there stands in its minutes.
+# The comments in a draft are from before the meeting. What was said there is in its minutes.
 
 # %%
 import bracketed as bt
@@ -38,5 +38,5 @@ for finding in said.unread:
 # %%
 now = before + said
 for positions in (before, now):
-    standings = bt.blocking(bt.variants(draft, positions), positions)
-    print({status: [one.id for one in standings.of(status)] for status in ("blocking", "closable")})
+    brackets = bt.blocking(bt.variants(draft, positions), positions)
+    print({status: [one.id for one in brackets.of(status)] for status in ("blocking", "closable")})

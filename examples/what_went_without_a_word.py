@@ -14,7 +14,7 @@
 # # What went without a word?
 #
 # The chair hands out a new draft in the morning. It shows what the text says now, and not what it no longer says. What
-# is gone, who had asked for it, and what is new that nobody had proposed?
+# is gone, who had requested it, and what is new that nobody had proposed?
 #
 # The two drafts in `overnight` are invented. Put yours in their place.
 
@@ -33,15 +33,15 @@ unmarked = progress.unmarked
 print(unmarked.summary)
 
 # %% [markdown]
-# The gravest comes first: what somebody had supported, then whole provisions, then other words. Where brackets were
-# lifted, words are plain text now although somebody may still oppose them.
+# The gravest comes first: words with support, then whole provisions, then other words. Where brackets were
+# lifted, words are plain text now although a delegation may still oppose them.
 
 # %%
 for row in unmarked:
     print(row.sentence)
 
 # %% [markdown]
-# Malta had asked for “and lamps” in a comment, so it is no surprise, and is not among the rows.
+# Malta had requested “and lamps” in a comment, so it is no surprise, and is not among the rows.
 #
 # As a table, with all that a program needs:
 

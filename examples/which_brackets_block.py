@@ -22,27 +22,27 @@ import bracketed as bt
 draft = bt.read("harbour_plan.txt")
 positions = bt.positions(draft)
 space = bt.variants(draft, positions)
-standings = bt.blocking(space, positions)
-standings
+brackets = bt.blocking(space, positions)
+brackets
 
 # %%
-for standing in standings.of("blocking"):
-    print(f"{standing.sentence}\n")
+for row in brackets.of("blocking"):
+    print(f"{row.sentence}\n")
 
 # %% [markdown]
 # The others can be closed tonight, each with an option that nobody objects to. `silent` are those of which nobody has
 # spoken.
 
 # %%
-for standing in standings.of("closable"):
-    print(standing.id, standing.remedy)
+for row in brackets.of("closable"):
+    print(row.id, row.remedy)
 
 # %%
-[standing.id for standing in standings.of("silent")]
+[row.id for row in brackets.of("silent")]
 
 # %% [markdown]
 # As a table: one row an option.
 
 # %%
-table = standings.to_frame()
+table = brackets.to_frame()
 table[table["status"] == "blocking"][["bracket", "letter", "supports", "objections"]]

@@ -170,7 +170,7 @@ def test_what_is_not_read_is_counted() -> None:
     assert len(every_finding(draft, bt.positions(draft))) == 2
 
 
-def test_a_remark_is_a_comment_on_what_stands_before() -> None:
+def test_a_remark_is_a_comment_on_what_is_before() -> None:
     text = (
         "4. Ships carry lamps.1\nPE: Will look at\nlamps later.\n\n5. Ships wait.\n"
         "Reservation by DE: scrutiny reservation.\nComment by Ana: Chad – delete “wait”\n\n1 Chad opposes “lamps”.\n"

@@ -41,7 +41,7 @@ def refused(table: str) -> str:
     return str(caught.value)
 
 
-def test_who_has_typed_is_told_in_order() -> None:
+def test_who_has_typed_is_reported_in_order() -> None:
     assert authors_of(DRAFT) == ("Ana Lopez", "Bo Okoro", "Secretariat")
     tracked = bt.read(docx(p("1. Ports ", ins("shall", by="Cy Young"), " open.")), changes="brackets")
     assert authors_of(tracked) == ("Cy Young",)
@@ -94,7 +94,7 @@ def test_names_that_differ_in_case_alone_are_one_person() -> None:
         (
             "author,delegation\n,Spain\n",
             "table: one row cannot be used\n"
-            "  row 2, column author: nothing stands here; write the name as the comments have it",
+            "  row 2, column author: this cell is empty; write the name as the comments have it",
         ),
         (
             "name,country\nAna Lopez,Spain\nAna Lopez,Chile\nAna Lopez,\n",
@@ -113,7 +113,7 @@ def test_names_that_differ_in_case_alone_are_one_person() -> None:
     ],
     ids=["empty", "no column", "too many cells", "nobody", "twice", "slip"],
 )
-def test_a_row_that_is_wrong_is_told(table: str, message: str) -> None:
+def test_a_row_that_is_wrong_is_reported(table: str, message: str) -> None:
     assert refused(table) == message
 
 
@@ -121,7 +121,7 @@ def test_a_name_in_another_order_is_a_slip() -> None:
     assert "did you mean Ana Lopez?" in refused('author,delegation\n"Lopez, Ana",Spain\n')
 
 
-def test_who_is_only_like_somebody_else_in_the_table_is_no_slip() -> None:
+def test_who_is_only_like_another_author_in_the_table_is_no_slip() -> None:
     assert read(PEOPLE + "Anna Lopes,Chile\n").absent == ("Anna Lopes",)
 
 
@@ -129,7 +129,7 @@ _NAMES = st.text("abAB ", min_size=1).map(lambda name: " ".join(name.split())).f
 
 
 @given(st.lists(st.tuples(_NAMES, st.sampled_from(["", "Chad"])), min_size=1, unique_by=lambda row: row[0].casefold()))
-def test_whoever_is_in_the_table_has_typed_or_is_absent(people: list[tuple[str, str]]) -> None:
+def test_an_author_in_the_table_has_typed_or_is_absent(people: list[tuple[str, str]]) -> None:
     table = [{"author": name, "delegation": delegation} for name, delegation in people]
     half = people[: len(people) // 2]
     draft = bt.parse("".join(f"{n}. Go.\tComment by {name}: no\n" for n, (name, _) in enumerate(half, 1)) or "1. Go.")
@@ -139,7 +139,7 @@ def test_whoever_is_in_the_table_has_typed_or_is_absent(people: list[tuple[str, 
     assert found.of(draft) == {name: whom for name, whom in people if name in typing and whom}
 
 
-def test_any_name_of_a_delegation_will_do_and_an_unknown_one_is_told() -> None:
+def test_any_name_of_a_delegation_will_do_and_an_unknown_one_is_reported() -> None:
     assert bt.positions(DRAFT, authors={"Ana Lopez": "Russia"}).delegations == ("Russian Federation", "UK")
     words = (
         "4. Les Parties [doivent/devraient] agir dans le cadre de leurs plans et avec les moyens dont elles disposent."
@@ -192,7 +192,7 @@ def test_every_verb_hears_them(verb: str, room: Path) -> None:
     assert code == 0
     # A written text may have places to check, which are told too.
     assert f"bracketed: {told.split('bracketed: ')[-1]}" == (
-        f"bracketed: {room / 'people.csv'}: nothing in the draft is typed by “Cy Young”; what is, is by “Ana Lopez”, "
+        f"bracketed: {room / 'people.csv'}: nothing in the draft is typed by “Cy Young”; its authors are “Ana Lopez”, "
         "“Bo Okoro”, “Secretariat”\n"
     )
     shows = {
@@ -246,4 +246,4 @@ def test_people_who_type_in_one_of_several_drafts_are_not_absent(room: Path) -> 
     code, out, told = run("diff", room, str(later), "--rows", "delegations", "--format", "json")
     assert code == 0
     assert [account["delegation"] for account in json.loads(out)] == ["Spain", "Nigeria", "UK", "USA"]
-    assert "is typed by “Di Abara”; what is, is by “Ana Lopez”, “Bo Okoro”, “Secretariat”, “Cy Young”" in told
+    assert "is typed by “Di Abara”; its authors are “Ana Lopez”, “Bo Okoro”, “Secretariat”, “Cy Young”" in told

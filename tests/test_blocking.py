@@ -76,7 +76,7 @@ def test_statuses_and_holders(case: Case) -> None:
             assert {*map(frozenset, last)} == (smallest - asked if asked else set())
 
 
-def test_to_give_way_for_what_nobody_has_asked_for_comes_last() -> None:
+def test_to_give_way_for_what_nobody_supports_comes_last() -> None:
     draft = bt.parse(
         "2. A toll on [lorries/vans/bicycles] is charged.\tComment by A: UK – use “lorries” rather than “vans”\n"
         "EU – use “vans” rather than “lorries”\nChad – remove “bicycles”"
@@ -85,7 +85,7 @@ def test_to_give_way_for_what_nobody_has_asked_for_comes_last() -> None:
     found = bt.blocking(bt.variants(draft, positions), positions)["2#1"]
     assert (found.holders, found.unasked) == (("EU", "UK", "Chad"), (("Chad",),))
     assert found.remedy == (
-        "It could be closed if EU or UK gave way; or, with an option that nobody has asked for, if Chad gave way."
+        "It could be closed if EU or UK gave way; or, with an option that nobody supports, if Chad gave way."
     )
 
 
@@ -131,15 +131,15 @@ def test_an_option_that_is_ruled_out_does_not_close_a_bracket() -> None:
         ((), "Nobody has spoken on it."),
         (
             (("UK", "a", "supports"),),
-            "It can be closed by option a, “shall”; or, though nobody has asked for it, by option b, “should”.",
+            "It can be closed by option a, “shall”; or, though nobody supports it, by option b, “should”.",
         ),
         (
             (("UK", "a", "supports"), ("UK", "b", "objects"), ("EU", "a", "objects")),
-            "It could be closed if EU gave way; or, with an option that nobody has asked for, if UK gave way.",
+            "It could be closed if EU gave way; or, with an option that nobody supports, if UK gave way.",
         ),
         (
             (("UK", "a", "supports"), ("UK", "b", "reserves"), ("EU", "a", "reserves")),
-            "It can be closed once EU lifts its reservation; or, with an option that nobody has asked for, once UK "
+            "It can be closed once EU lifts its reservation; or, with an option that nobody supports, once UK "
             "lifts its reservation.",
         ),
         ((("UK", "a", "objects"),), "It can be closed by option b, “should”."),
@@ -178,7 +178,7 @@ def test_a_standing_says_itself() -> None:
         f"2#1 is deadlocked: {two} It could be closed if Chad gave way.",
         "1#1 is deadlocked: keeping it is opposed by UK; omitting it is a red line of EU. It could be closed "
         "if UK or EU gave way.",
-        "3#2: It can be closed by option a, “talk”; or, though nobody has asked for it, by leaving the words out.",
+        "3#2: It can be closed by option a, “talk”; or, though nobody supports it, by leaving the words out.",
     ]
     assert [row.hangs for row in found] == [2, 2, 1, 1, 1]
     silent = bt.blocking(bt.variants(bt.parse("1. They [meet].")), Positions())["1#1"]
@@ -234,7 +234,7 @@ def test_unread_comments_go_with_the_brackets_of_their_provision() -> None:
     }
 
 
-def test_an_option_that_links_rule_out_is_told() -> None:
+def test_an_option_that_links_rule_out_is_reported() -> None:
     draft = bt.parse("1. They [meet].\n2. They [talk].")
     positions = Positions((Position("UK", "1#1", "a", "objects"),))
     blocked = bt.blocking(bt.variants(draft).fix({"1#1": "a"}), positions)["1#1"]
@@ -310,7 +310,7 @@ def test_holders_of_several_stances_are_counted_once() -> None:
     assert bt.blocking(made, Positions(tuple(rows)))["1#1"].holder_groups == (("UK",),)
 
 
-def test_a_group_of_holders_is_told_once_in_whatever_order_its_members_have_spoken() -> None:
+def test_a_group_of_holders_is_reported_once_in_any_order_its_members_have_spoken() -> None:
     draft = bt.parse("1. Cranes [rise/fall].")
     told = [("Kenya", "a"), ("Japan", "a"), ("Japan", "b"), ("Kenya", "b")]
     for rows in permutations(Position(name, "1#1", letter, "objects") for name, letter in told):

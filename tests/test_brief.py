@@ -33,7 +33,7 @@ def test_a_draft_on_which_nobody_has_spoken() -> None:
 UNREAD = "4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n"
 
 
-def test_comments_that_could_not_be_read_are_told_first() -> None:
+def test_comments_that_could_not_be_read_are_reported_first() -> None:
     assert told(UNREAD).summary == (
         "1 bracket, and no position on any (1 comment could not be read). Start a table: bracketed positions DRAFT "
         "--template -o positions.xlsx.",
@@ -90,7 +90,7 @@ def test_who_is_in_the_way_in_any_case_is_named() -> None:
     )
 
 
-def test_an_option_that_nobody_has_asked_for_is_no_equal_way() -> None:
+def test_an_option_that_nobody_supports_is_no_equal_way() -> None:
     summary = told(
         "2. A toll on [lorries/vans/bicycles] is charged.\tComment by A: Fiji – use “lorries” rather than “vans”\n"
         "Peru – use “vans” rather than “lorries”\nChad – remove “bicycles”"

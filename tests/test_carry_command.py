@@ -118,7 +118,7 @@ def test_programs_get_every_row(folder: Path) -> None:
     assert lines[0].startswith("fate,delegation,stance,bracket,option,words,bracket_now")
 
 
-def test_rows_on_words_that_the_first_draft_does_not_have_are_told(folder: Path) -> None:
+def test_rows_on_words_that_the_first_draft_does_not_have_are_reported(folder: Path) -> None:
     (folder / "table.csv").write_text(TABLE.replace(",islanders", ",binding"), "utf-8")
     done = run(folder, "table.csv", "-o", str(folder / "new.csv"))
     assert done.stdout.startswith("Of 3 rows ")
@@ -145,7 +145,7 @@ def test_choices_without_words_are_carried_with_a_warning(folder: Path) -> None:
     ('{"1#9": "a"}', "there is no bracket '1#9'"),
     ('{"choices": {"1#1": 1}}', "holds no choices"),
 ])  # fmt: skip
-def test_a_file_that_is_neither_is_told(content: str, told: str, folder: Path) -> None:
+def test_a_file_that_is_neither_is_reported(content: str, told: str, folder: Path) -> None:
     (folder / "table.json").write_text(content)
     done = run(folder, "table.json", "-o", str(folder / "new.json"))
     assert done.exit_code == 3

@@ -187,7 +187,7 @@ def test_grades_are_used_only_where_all_options_have_one() -> None:
     assert found.rows[0].landing.why == "Fiji gives no worth to other options that 1#1 has now"
 
 
-def test_those_that_are_reworded_are_used_where_that_is_asked() -> None:
+def test_those_that_are_reworded_are_used_where_that_is_requested() -> None:
     before, after = bt.parse("1. Ports meet [every year]."), bt.parse("1. Ports meet [each year].")
     rows = Positions((Position("Fiji", "1#1", "a", "supports"),))
     assert not bt.carry(rows, before, after).positions
@@ -216,7 +216,7 @@ def test_what_comments_imply_is_carried_where_comments_imply_it_again() -> None:
     (
         "delete “of all ships”",
         "of all ships",
-        "UK objects: 1#i1=a (“of all ships”) is lost: the text is as it was, and no comment here asks to change it.",
+        "UK objects: 1#i1=a (“of all ships”) is lost: the text is as it was, and no comment here would change it.",
     ),
     ("delete “of all ships”", "", "UK objects: 1#i1=a (“of all ships”) is closed: the words were left out."),
     ("delete “of all ships”", "[of all ships]", "UK objects: 1#i1=a (“of all ships”) is 1#2=a now."),
@@ -228,11 +228,11 @@ def test_what_comments_imply_is_carried_where_comments_imply_it_again() -> None:
     (
         "add “and boats” after “ships”",
         "of all ships",
-        "UK supports: 1#i1=a (“and boats”) is lost: the text is as it was, and no comment here asks to change it.",
+        "UK supports: 1#i1=a (“and boats”) is lost: the text is as it was, and no comment here would change it.",
     ),
     ("add “and boats” after “ships”", "of all ships [and boats]", "UK supports: 1#i1=a (“and boats”) is 1#2=a now."),
 ])  # fmt: skip
-def test_what_comments_asked_for_is_told_by_what_the_text_has_now(wish: str, after: str, told: str) -> None:
+def test_what_comments_requested_is_judged_by_what_the_text_has_now(wish: str, after: str, told: str) -> None:
     text = "1. Ports keep [a lamp/no lamp] of all ships."
     before = bt.parse(f"{text}\tComment by UK: UK – {wish}")
     found = bt.carry(bt.positions(before), before, bt.parse(text.replace("of all ships", after)))

@@ -21,7 +21,7 @@ from tests.strategies import broken_drafts, drafts, listed_drafts
 DRAFT = "3. Ports report.\n4. See Articles 9 and [11].\n5. [In May,] ships sail.\n"
 
 
-def test_a_check_says_what_stands_where_and_in_which_provision() -> None:
+def test_a_check_says_what_is_where_and_in_which_provision() -> None:
     assert bt.variants(bt.parse(DRAFT))[3].to_check == (
         Check("dangling-word", "Nothing follows “and” in “See Articles 9 and.”.", 2, 19, "4"),
         Check("small-letter", "A small letter begins “ships sail.” where a capital one did.", 3, 4, "5"),
@@ -40,7 +40,7 @@ def test_lines_are_those_of_the_text_and_not_of_the_draft() -> None:
 
 
 @given(st.one_of(drafts(), broken_drafts(), listed_drafts()), st.integers(0, 2**40))
-def test_every_check_stands_at_its_words(text: str, number: int) -> None:
+def test_every_check_is_at_its_words(text: str, number: int) -> None:
     draft = bt.parse(text)
     space = bt.variants(draft, bt.positions(draft))
     variant = space[number % space.count()]
@@ -56,7 +56,7 @@ def test_every_check_stands_at_its_words(text: str, number: int) -> None:
 
 
 @given(st.lists(st.sampled_from(["and", "to", "the", "of", ".", ",", ":", "Ports", "to"]), min_size=1, max_size=30))
-def test_nothing_is_told_of_slips_that_the_draft_has_itself(words: list[str]) -> None:
+def test_nothing_is_reported_of_slips_that_the_draft_has_itself(words: list[str]) -> None:
     draft = bt.parse(f"1. Ports report [in May].\n2. {' '.join(words)}\n3. They meet.")
     assert [check for variant in bt.variants(draft) for check in variant.to_check] == []
 
@@ -97,7 +97,7 @@ def test_the_best_text_is_printed_with_what_to_check_below() -> None:
     assert [check["code"] for check in found] == ["dangling-word"]
 
 
-def test_what_to_check_is_told_beside_a_file_with_the_provision(tmp_path: Path) -> None:
+def test_what_to_check_is_reported_beside_a_file_with_the_provision(tmp_path: Path) -> None:
     file = tmp_path / "text.md"
     told = run("write", "-", "--variant", "3", "-o", str(file))
     assert "To check in this text: 2 places\n  4, line 2: Nothing follows" in told

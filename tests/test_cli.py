@@ -57,7 +57,7 @@ def test_check_exits_with_1_if_a_bracket_blocks() -> None:
     assert run("check", "-", text="4. Parties [shall/should] report.").exit_code == 0
 
 
-def test_check_exits_with_1_for_any_finding_if_asked() -> None:
+def test_check_exits_with_1_for_any_finding_on_request() -> None:
     text = "4. Parties report]."
     assert run("check", "-", text=text).exit_code == 0
     assert run("check", "-", "--strict", text=text).exit_code == 1
@@ -166,7 +166,7 @@ def test_variants_are_counted_listed_drawn_and_cut() -> None:
     ]
 
 
-def test_implied_brackets_are_counted_if_asked() -> None:
+def test_implied_brackets_are_counted_on_request() -> None:
     text = "4. Parties report on trust.\tComment by A: UK – delete “on trust”\n"
     assert variants("--count", text=text)["count"] == "1"
     assert variants("--count", "--implied", text=text)["count"] == "2"
@@ -496,7 +496,7 @@ ANSWERED = ["blocking", "concessions", "conflicts", "leverage", "packages", "exc
 
 
 @pytest.mark.parametrize("verb", ["best", "ranking", *ANSWERED])
-def test_who_reads_an_answer_is_told_which_comments_it_leaves_out(verb: str) -> None:
+def test_an_answer_names_which_comments_it_leaves_out(verb: str) -> None:
     done = run(verb, "-", text=UNREAD)
     told = "bracketed: 2 comments could not be read; see `bracketed check -`\n"
     assert (done.exit_code, done.stderr) == (0, told)
@@ -511,7 +511,7 @@ def test_the_file_to_check_is_named_so_that_it_can_be_typed(tmp_path: Path, monk
     assert run("best", "a draft.txt").stderr == told
 
 
-def test_brackets_whose_comments_were_not_read_stand_apart_from_those_without() -> None:
+def test_brackets_whose_comments_were_not_read_are_apart_from_those_without() -> None:
     comments = "comments of UK and USA on this provision were not understood (lines 1 and 2)"
     read = "6. Boats [can] sail.\tComment by EU: EU – keep “can”\n"
     told = run("blocking", "-", text=UNREAD + read).stdout.split("\n\n")
@@ -531,7 +531,7 @@ def test_where_nothing_is_known_or_open_every_answer_says_the_same(verb: str) ->
     assert closed.endswith("This text has no brackets: nothing is open.\n")
 
 
-def test_a_clean_text_that_takes_one_side_of_a_toss_is_told_beside_it(tmp_path: Path) -> None:
+def test_a_clean_text_that_takes_one_side_of_a_toss_is_reported_beside_it(tmp_path: Path) -> None:
     file = tmp_path / "clean.md"
     done = run(
         "write",
@@ -552,15 +552,15 @@ def test_a_clean_text_that_takes_one_side_of_a_toss_is_told_beside_it(tmp_path: 
     [
         ("blockin", "did you mean blocking?"),
         ("concession", "did you mean concessions?"),
-        ("what-if", "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python"),
-        ("what_if", "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python"),
+        ("what-if", "give a verb other positions with --positions TABLE, or call bracketed.what_if in Python"),
+        ("what_if", "give a verb other positions with --positions TABLE, or call bracketed.what_if in Python"),
         ("least-contested", "the verb is best"),
         ("frontier", "in Python it is bracketed.frontier"),
         ("map-variants", "in Python it is bracketed.map_variants"),
         ("xyz", f"there are: {', '.join(verb.name for verb in VERBS)}"),
     ],
 )
-def test_who_asks_for_a_verb_that_there_is_not_is_told_what_there_is(verb: str, instead: str) -> None:
+def test_an_unknown_verb_is_answered_with_what_there_is(verb: str, instead: str) -> None:
     done = run(verb, "-")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.endswith(f"Error: there is no verb '{verb}'; {instead}\n")

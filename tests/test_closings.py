@@ -51,7 +51,7 @@ def test_what_is_named_is_closed_in_any_case() -> None:
     assert found("closable", named)[0] == {"1#1": "a", "1#2": "a", "2#1": "omit"}
 
 
-def test_two_options_that_would_do_are_a_toss_unless_one_is_asked_for() -> None:
+def test_two_options_that_would_do_are_a_toss_unless_one_is_requested() -> None:
     draft = bt.parse("1. Ports [pay/save/wait].\tComment by A: UK – remove “wait”")
     space, positions = bt.variants(draft), bt.positions(draft)
     assert dict(bt.closings(space, positions, "closable").open) == {"1#1": "tie"}
@@ -145,7 +145,7 @@ def test_the_command_says_how_many_are_closed_and_why_others_are_not(how: str, s
     assert "2. Docks [pay] dues." in (tmp_path / "x.md").read_text(encoding="utf-8")
 
 
-def test_that_no_bracket_stays_open_is_said(tmp_path: Path) -> None:
+def test_that_no_bracket_stays_open_is_reported(tmp_path: Path) -> None:
     done = run("--settle", "best", "-o", str(tmp_path / "y.md"), text="1. Pay [dues].\tComment by UK: UK – keep “dues”")
     assert done.stderr == "bracketed: y.md: 1 bracket closed and none stays open.\n"
 
@@ -154,7 +154,7 @@ def test_that_no_bracket_stays_open_is_said(tmp_path: Path) -> None:
     ("choices", "said"),
     [({"2#1": "z"}, "2#1 has no option 'z'; it has a, omit"), ({"9#1": "a"}, "there is no bracket '9#1'")],
 )
-def test_a_wrong_decision_is_told_with_its_file(choices: dict[str, str], said: str, tmp_path: Path) -> None:
+def test_a_wrong_decision_is_reported_with_its_file(choices: dict[str, str], said: str, tmp_path: Path) -> None:
     file = tmp_path / "choices.json"
     file.write_text(json.dumps({"choices": choices}), encoding="utf-8")
     done = run("--settle", "decided", "--choices", str(file), "-o", "-")
@@ -190,7 +190,7 @@ def test_what_does_not_go_together_is_a_wrong_use(arguments: list[str], said: st
     assert said in done.stderr
 
 
-def test_linked_brackets_that_stay_and_places_that_read_otherwise_are_told(tmp_path: Path) -> None:
+def test_linked_brackets_that_stay_and_places_that_read_otherwise_are_reported(tmp_path: Path) -> None:
     file = tmp_path / "choices.json"
     file.write_text('{"1#1": "a", "3#2": "omit"}', encoding="utf-8")
     text = "1. Ports [pay dues/take no dues].\n2. Docks [pay dues/take no dues].\n3. [shall] [, in time,] [must] pay."
@@ -198,4 +198,4 @@ def test_linked_brackets_that_stay_and_places_that_read_otherwise_are_told(tmp_p
     first, second, third, _ = done.stderr.splitlines()
     assert first == "bracketed: x.md: 2 brackets closed and 3 stay open (not decided 3)."
     assert second == "bracketed: x.md: linked with closed brackets, and open all the same: 2#1"
-    assert third.startswith("bracketed: x.md, 3, line 3: brackets that stand side by side since others were closed")
+    assert third.startswith("bracketed: x.md, 3, line 3: brackets that are side by side since others were closed")

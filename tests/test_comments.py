@@ -183,7 +183,7 @@ def test_words_that_only_one_would_keep_are_no_choice() -> None:
     assert [(note.delegation, note.provision, note.line) for note in found.notes] == [("Japan", "A.1", 1)]
 
 
-def test_to_leave_words_out_is_objected_to_only_where_somebody_asks_for_it() -> None:
+def test_to_leave_words_out_is_objected_to_only_where_a_delegation_requests_it() -> None:
     replaced = said("Japan – replace “islands” with “ports”\nNorway – keep “islands”")
     assert ("Norway", "supports", "A.1#i1", "a") in rows(replaced)
     assert not any(row.option == "omit" for row in replaced)
@@ -226,7 +226,7 @@ def codes(positions: Positions) -> list[tuple[str, str]]:
     return [(finding.severity, finding.code) for finding in positions.diagnostics]
 
 
-def test_words_in_two_brackets_are_read_in_one_and_this_is_said() -> None:
+def test_words_in_two_brackets_are_read_in_one_and_this_is_reported() -> None:
     found = said("Japan – delete “at night”", text="A.1: Ferries [at night] and trams [at night] run.")
     assert rows(found) == [("Japan", "objects", "A.1#2", "a"), ("Japan", "supports", "A.1#2", "omit")]
     (finding,) = found.diagnostics
@@ -234,7 +234,7 @@ def test_words_in_two_brackets_are_read_in_one_and_this_is_said() -> None:
     assert "read as A.1#2, not as A.1#1" in finding.message
 
 
-def test_words_in_a_bracket_and_outside_are_read_in_the_bracket_and_this_is_said() -> None:
+def test_words_in_a_bracket_and_outside_are_read_in_the_bracket_and_this_is_reported() -> None:
     found = said("Japan – delete “at night”", text="A.1: Ferries [at night] and trams run at night.")
     assert {row.bracket for row in found} == {"A.1#1"}
     (finding,) = found.diagnostics
@@ -268,7 +268,7 @@ def test_several_delegations_on_the_same_words_are_one_implied_bracket() -> None
     assert {row.delegation for row in found} == {"Japan", "Peru", "Chad"}
 
 
-def test_opposition_answers_what_was_asked_for() -> None:
+def test_opposition_answers_what_was_requested() -> None:
     found = said("Japan – delete “at night”\nNorway – opposed", "Chad – cannot accept this")
     answers = [row for row in rows(found) if row[0] != "Japan"]
     assert answers == [("Norway", "objects", "A.1#1", "omit"), ("Chad", "blocks", "A.1#1", "omit")]
@@ -313,7 +313,7 @@ def test_a_remark_says_of_what_kind_it_is(comment: str, kind: str) -> None:
     assert [note.kind for note in found.notes] == [kind]
 
 
-def test_a_mistyped_verb_is_read_and_this_is_said() -> None:
+def test_a_mistyped_verb_is_read_and_this_is_reported() -> None:
     found = said("Japan – delelte “at night”")
     assert rows(found)[0] == ("Japan", "objects", "A.1#1", "a")
     assert [finding.message for finding in found.diagnostics] == ["“delelte” is read as “delete”"]

@@ -238,7 +238,7 @@ def test_two_insertions_at_one_place_are_alternatives_that_may_be_left_out() -> 
     assert "2. Ports [may – Chile OR shall – Norway OR no text] share" in compiled(BASE, copies).draft.source
 
 
-def test_who_deletes_what_another_rewords_is_told_apart() -> None:
+def test_who_deletes_what_another_rewords_is_distinguished() -> None:
     copies = {"Norway": BASE.replace("every year", "each month"), "Chile": BASE.replace(" every year", "")}
     compilation = compiled(BASE, copies)
     assert "[[every year – Norway delete OR each month – Norway] – Chile delete]" in compilation.draft.source
@@ -516,7 +516,7 @@ def test_the_verb_writes_the_text_and_the_table(files: Path) -> None:
     }  # fmt: skip
 
 
-def test_who_has_changed_nothing_is_told(files: Path) -> None:
+def test_who_has_changed_nothing_is_reported(files: Path) -> None:
     (files / "fiji.txt").write_text((files / "base.txt").read_text("utf-8"), encoding="utf-8")
     first = run(files / "base.txt", files / "norway.txt", files / "fiji.txt").stdout.splitlines()[0]
     assert first == "2 copies of base.txt (Fiji and Norway): 1 option in 1 bracket. Fiji changes nothing."
@@ -671,7 +671,7 @@ def test_one_file_may_hold_the_changes_of_several_delegations(tmp_path: Path) ->
     ]
 
 
-def test_changes_that_are_not_tracked_beside_others_are_told(tmp_path: Path) -> None:
+def test_changes_that_are_not_tracked_beside_others_are_reported(tmp_path: Path) -> None:
     (tmp_path / "base.docx").write_bytes(BASE_DOCX)
     first = p(t("1. Each port keeps a "), dels("log", by="Ola"), t(" of visits."))
     for name, last in (("norway", "2. Ports share it."), ("chile", "2. Ports hide it.")):

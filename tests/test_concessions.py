@@ -92,7 +92,7 @@ def test_the_order_of_rows_changes_no_concession(case: Case, chance: Random) -> 
 
 
 @given(contested_drafts())
-def test_the_cheapest_concession_is_what_stands_against_the_least_contested_variant(case: Case) -> None:
+def test_the_cheapest_concession_is_what_is_against_the_least_contested_variant(case: Case) -> None:
     assume(all_choices(case.draft.content, case.links))
     space = bt.variants(case.draft, case.positions)
     best = bt.least_contested(space, case.positions)
@@ -184,7 +184,7 @@ def two_places(number: int) -> tuple[bt.Draft, Positions]:
     return draft, Positions(tuple(rows))
 
 
-def test_the_cheapest_are_told_as_a_product() -> None:
+def test_the_cheapest_are_reported_as_a_product() -> None:
     draft, positions = two_places(3)
     found = bt.concessions(bt.variants(draft, positions), positions)
     assert found.product == (
@@ -230,7 +230,7 @@ def test_more_ways_than_can_be_listed_are_counted() -> None:
     assert found.product[-1].startswith("Then choose one of 8192: ")
 
 
-def test_an_option_that_somebody_only_accepts_is_one_that_nobody_asks_for() -> None:
+def test_an_option_that_a_delegation_only_accepts_is_one_that_nobody_requests() -> None:
     draft = bt.parse("1. Ports [shall/should] report.")
     rows = [("Mali", "b", "objects"), ("Peru", "a", "objects"), ("Fiji", "a", "accepts"), ("Chad", "b", "supports")]
     positions = Positions(tuple(Position(name, "1#1", letter, stance) for name, letter, stance in rows))  # type: ignore[arg-type]

@@ -303,7 +303,7 @@ def test_what_is_too_entangled_to_count_is_left_to_the_solver() -> None:
 
 
 @pytest.mark.slow
-def test_that_nothing_is_left_the_solver_tells_too() -> None:
+def test_that_nothing_is_left_the_solver_finds_too() -> None:
     draft, positions = entangled()
     pairs = itertools.product("abcd", repeat=2)
     never = [Link(f"never:{one}{other}", "excludes", ("29#1", "30#1"), ((one, other),)) for one, other in pairs]

@@ -170,7 +170,7 @@ def test_the_readings_beside_a_draft_count(tmp_path: Path) -> None:
     assert "convention is a name" in bt.corpus(tmp_path / "a.txt").error[0]
 
 
-def test_a_convention_is_asked_for_by_name(tmp_path: Path) -> None:
+def test_a_convention_is_requested_by_name(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("1. Parties [shall][should] report.", encoding="utf-8")
     frame = bt.corpus(tmp_path / "a.txt", convention="unfccc")
     assert frame.reading[0] != bt.corpus(tmp_path / "a.txt").reading[0]
@@ -178,7 +178,7 @@ def test_a_convention_is_asked_for_by_name(tmp_path: Path) -> None:
         bt.corpus(tmp_path / "a.txt", convention="unfcc")
 
 
-def test_a_language_is_asked_for_by_its_code(tmp_path: Path) -> None:
+def test_a_language_is_requested_by_its_code(tmp_path: Path) -> None:
     draft = tmp_path / "a.txt"
     draft.write_text("1. Las Partes [deben O pueden] informar.", encoding="utf-8")
     guessed, named = bt.corpus(draft), bt.corpus(draft, language="es")
@@ -443,7 +443,7 @@ def test_a_bar_is_shown_on_a_terminal_alone(
     assert err.endswith("\r\x1b[K")
 
 
-def test_a_bar_tells_how_long_the_rest_will_take(
+def test_a_bar_shows_how_long_the_rest_will_take(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock: Iterator[float] = iter([0.0, 10.0, 20.0, 30.0])

@@ -74,11 +74,11 @@ def test_what_was_read_as_no_choice_is_named_by_its_place() -> None:
     assert read("4. a [sic] b [z].", at6="optional") == [("2", "optional", ["sic", ""]), ("1", "optional", ["z", ""])]
 
 
-def test_the_doubt_is_settled_and_the_correction_is_told() -> None:
+def test_the_doubt_is_settled_and_the_correction_is_reported() -> None:
     text = "4. a [law] [rule] b."
     assert [finding.code for finding in bt.parse(text).diagnostics] == ["adjacent"]
     (told,) = bt.parse(text, read_as={"4#1": "separate"}).diagnostics
-    assert (told.code, told.message, told.column) == ("corrected", "4#1 is read as separate, as asked", 6)
+    assert (told.code, told.message, told.column) == ("corrected", "4#1 is read as separate, as requested", 6)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_the_doubt_is_settled_and_the_correction_is_told() -> None:
             "separate",
             "4#1 is one pair of brackets, and cannot be read as separate; read it as optional",
         ),
-        ("4. a [x]", "4#1", "joined", "no bracket stands beside 4#1, and it cannot be joined"),
+        ("4. a [x]", "4#1", "joined", "there is no bracket beside 4#1 to join it with"),
         (
             "4. [shall][should]",
             "4#1",
@@ -147,7 +147,7 @@ def test_nothing_is_lost_and_the_other_brackets_keep_their_ids(text: str, data: 
             assert after.bracket(other.id).span == other.span
 
 
-def test_readings_stand_in_a_file_beside_the_draft(tmp_path: Path) -> None:
+def test_readings_are_in_a_file_beside_the_draft(tmp_path: Path) -> None:
     draft = tmp_path / "draft.txt"
     draft.write_text("4. a [x/y] and [law] [rule].", encoding="utf-8")
     (tmp_path / "draft.readings.toml").write_text('convention = "unfccc"\n[read_as]\n"4#1" = "optional"\n')
@@ -176,7 +176,7 @@ def test_a_correction_is_not_used_on_other_words_than_its_own() -> None:
     ("1:6", "4. a [note].", "[sic]"),
     ("9:1", "4. a [sic].", "[sic]"),
 ])  # fmt: skip
-def test_what_is_there_no_more_is_told_and_not_refused(name: str, text: str, words: str) -> None:
+def test_what_is_there_no_more_is_reported_and_not_refused(name: str, text: str, words: str) -> None:
     found = bt.parse(text, read_as={name: ("optional", words)})
     assert "correction-not-used" in {finding.code for finding in found.diagnostics}
     assert [bracket.words for bracket in found.brackets] == [bracket.words for bracket in bt.parse(text).brackets]
@@ -206,11 +206,11 @@ def test_a_file_without_words_warns_and_shows_the_line_to_write(tmp_path: Path) 
         ("language = 1", 'draft.readings.toml: language is a code in quotation marks, such as "fr"'),
         (
             '[read_as]\n"4#1" = ["text"]',
-            'draft.readings.toml: under [read_as] stand lines such as "D.4#1" = ["optional", "[ports/docks]"]',
+            'draft.readings.toml: under [read_as] write lines such as "D.4#1" = ["optional", "[ports/docks]"]',
         ),
         (
             "read_as = 1",
-            'draft.readings.toml: under [read_as] stand lines such as "D.4#1" = ["optional", "[ports/docks]"]',
+            'draft.readings.toml: under [read_as] write lines such as "D.4#1" = ["optional", "[ports/docks]"]',
         ),
     ],
 )

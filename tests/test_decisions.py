@@ -53,7 +53,7 @@ def test_links_that_share_a_bracket_make_one_class() -> None:
     assert same_choices([one, two]) == [{"2#1": ("a", "b"), "3#1": ("a", "b"), "1#1": ("b", "a")}]
 
 
-def test_words_that_stand_in_two_places_are_one_decision() -> None:
+def test_words_that_are_in_two_places_are_one_decision() -> None:
     draft = bt.parse("4. Ports report on trust and trust.\tComment by UK: UK – delete “trust”")
     woven = insert_implied(draft.content, bt.positions(draft).implied)
     assert [(decision.bracket.id, decision.inside) for decision in decisions_of(woven)] == [("4#i1", ())]
@@ -63,7 +63,7 @@ def optional(id_: str, *content: Piece) -> Bracket:
     return Bracket(id_, "optional", "text", "4", (Option("a", content),), True, Span(0, 1))
 
 
-def test_words_that_stand_in_two_options_are_live_where_either_is_chosen() -> None:
+def test_words_that_are_in_two_options_are_live_where_either_is_chosen() -> None:
     words = optional("4#i1", Text("trust", Span(0, 1)))
     decisions = decisions_of((optional("4#1", words), optional("4#2", words)))
     assert [decision.inside for decision in decisions] == [(), (("4#1", "a"), ("4#2", "a")), ()]

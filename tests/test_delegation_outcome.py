@@ -82,7 +82,7 @@ def at(found: Outcome, bracket: str) -> BracketOutcome:
     return next(row for row in found if row.bracket == bracket)
 
 
-def test_what_is_taken_is_told_with_who_is_on_which_side() -> None:
+def test_what_is_taken_is_reported_with_who_is_on_which_side() -> None:
     answer = best(
         *(("UK", "1#1", "a", "objects"), ("USA", "1#1", "a", "blocks"), ("Brazil", "1#1", "a", "supports")),
         *(("Kenya", "1#1", "b", "blocks"), ("Kenya", "1#1", "c", "blocks"), ("Fiji", "1#1", "c", "blocks")),
@@ -144,7 +144,7 @@ def test_what_falls_away_is_neither_won_nor_lost() -> None:
     )
 
 
-def test_a_condition_is_told_with_whether_it_is_met() -> None:
+def test_a_condition_is_reported_with_whether_it_is_met() -> None:
     draft = bt.parse(TEXT)
     rows = Positions(
         (
@@ -250,4 +250,4 @@ def test_words_that_are_to_go_in_without_a_place_are_not_in_the_text() -> None:
     positions = bt.positions(draft)
     found = bt.outcome(bt.least_contested(bt.variants(draft, positions), positions), "UK")
     (row,) = (row for row in found if row.bracket == "1#i1")
-    assert "“daily” is to go in, and nobody says where: it is not in the text" in row.sentence
+    assert "“daily” is to go in, and no comment says where: it is not in the text" in row.sentence

@@ -252,7 +252,7 @@ def test_every_member_is_a_known_state_and_every_group_known() -> None:
     assert all(date.fromisoformat(day) for day in dates)
 
 
-def test_your_own_names_stand_on_top(tmp_path: Path) -> None:
+def test_your_own_names_are_on_top(tmp_path: Path) -> None:
     toml = tmp_path / "names.toml"
     toml.write_text(
         '"Georgia" = "State of Georgia"\n"The Chair" = "Chair"\n"Blighty" = "UK"\n"NAM" = "Namibia"\n', encoding="utf-8"

@@ -103,7 +103,7 @@ def test_what_went_without_a_mark_has_rows_of_its_own(talks: list[Path]) -> None
     assert as_csv(*talks, *tables[:4], "--rows", "unmarked") == rows
 
 
-def test_where_the_drafts_stand_and_the_pace() -> None:
+def test_where_the_drafts_are_and_the_pace() -> None:
     told = as_json(*NEGOTIATION, "--rows", "drafts")
     paces = {measure: PROGRESS.pace(measure) for measure in ("brackets", "contested", "share")}
     assert told == {
@@ -191,20 +191,20 @@ def test_tables_of_positions_count_each_for_its_draft(talks: list[Path]) -> None
         ),
     ],
 )
-def test_what_is_not_understood_is_told(arguments: list[str], message: str) -> None:
+def test_what_is_not_understood_is_reported(arguments: list[str], message: str) -> None:
     done = run("draft.txt", *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert message in done.stderr
 
 
 @pytest.mark.parametrize("rows", ROWS)
-def test_a_draft_that_is_missing_is_told_by_its_name(rows: str, talks: list[Path]) -> None:
+def test_a_draft_that_is_missing_is_known_by_its_name(rows: str, talks: list[Path]) -> None:
     done = run(*talks, talks[0].parent / "draft_4.txt", "--rows", rows)
     assert (done.exit_code, done.stdout) == (3, "")
     assert "draft_4.txt: no such file or directory; did you mean" in done.stderr
 
 
-def test_a_row_that_is_wrong_is_told_with_its_table(talks: list[Path]) -> None:
+def test_a_row_that_is_wrong_is_reported_with_its_table(talks: list[Path]) -> None:
     folder = talks[0].parent
     (folder / "2.csv").write_text("delegation,bracket,option,stance\nPeru,4#1,c,supports\n", encoding="utf-8")
     tables = [word for number in (1, 2, 3) for word in ("--positions", folder / f"{number}.csv")]

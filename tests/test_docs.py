@@ -28,6 +28,17 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+# For each of these the field, or the trade, has a word of its own.
+_ODD = re.compile(r"(?i)\b(somebody|whoever|stands?|stood|tells?|told|asked for)\b")
+_OURS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", _OURS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_are_in_plain_words(page: Path) -> None:
+    prose = re.sub(r"(?ms)^```.*?^```|`[^`\n]*`|“[^”]*”", "", page.read_text(encoding="utf-8"))
+    assert _ODD.findall(prose) == []
+
+
 def test_the_readme_has_two_commands_that_do_everything() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for marker, last in {"install and run": "examples/harbour_plan.txt", "install and test": "-m '' -n auto"}.items():

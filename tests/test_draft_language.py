@@ -44,7 +44,7 @@ def test_an_unknown_language_lists_those_that_there_are(read: object) -> None:
         read(SPANISH, language="xx")  # type: ignore[operator]
 
 
-def test_a_language_may_stand_beside_the_draft(tmp_path: Path) -> None:
+def test_a_language_may_be_beside_the_draft(tmp_path: Path) -> None:
     draft = tmp_path / "draft.txt"
     draft.write_text(SPANISH, encoding="utf-8")
     (tmp_path / "draft.readings.toml").write_text('language = "es"\n', encoding="utf-8")

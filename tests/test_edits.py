@@ -69,7 +69,7 @@ def test_words_that_come_twice_are_not_taken_for_each_other() -> None:
 
 
 @given(st.one_of(drafts(), broken_drafts(), listed_drafts()), st.integers(0, 10**6))
-def test_what_is_told_to_stay_is_in_the_source_and_in_the_text(text: str, number: int) -> None:
+def test_what_is_listed_to_stay_is_in_the_source_and_in_the_text(text: str, number: int) -> None:
     draft = bt.parse(text)
     space = bt.variants(draft, bt.positions(draft))
     passages = space[number % space.count()].clean.passages

@@ -139,7 +139,7 @@ def test_the_values_in_solutions_that_agree_with_some(network: Network, data: st
 
 
 @given(networks())
-def test_every_constraint_stands_on_one_path(network: Network) -> None:
+def test_every_constraint_is_on_one_path(network: Network) -> None:
     sizes, constraints, together = network
     forest = elimination_forest(sizes, [*(constraint.scope for constraint in constraints), *together])
     for scope in [*(constraint.scope for constraint in constraints), *together]:

@@ -163,7 +163,7 @@ def test_the_first_exchange_is_the_best_there_is(rows: list[Row]) -> None:
 
 
 @given(tables())
-def test_it_is_the_same_whoever_comes_first(rows: list[Row]) -> None:
+def test_it_is_the_same_in_any_order(rows: list[Row]) -> None:
     assume(rows)
     found, mirrored = found_in(rows, length=2), found_in(rows[::-1], length=2)
     # Of exchanges that are equally good another one may come first, and change what follows.
@@ -236,7 +236,7 @@ def test_a_hundred_delegations_on_few_scales_are_not_tried_four_by_four() -> Non
     assert (len(found), found.complete) == (0, True)
 
 
-def test_cycles_that_are_left_untried_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cycles_that_are_left_untried_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bracketed.consensus.exchanges._TRIED", 0)
     ring = ["UK", "Chile", "Fiji"]
     rows = []
@@ -383,7 +383,7 @@ def test_a_file_of_the_exchange_model_is_read() -> None:
         bt.read_scales("\n".join([*lines, "'#D'\t'Fiji'\t'levy'\t1\t2"]).encode())
 
 
-def test_a_position_that_is_no_number_is_told_also_where_no_others_differ() -> None:
+def test_a_position_that_is_no_number_is_reported_also_where_no_others_differ() -> None:
     rows: list[Row] = [
         {"delegation": "UK", "bracket": "levy", "position": "ten", "salience": 1},
         {"delegation": "EU", "bracket": "levy", "position": 100, "salience": 1},
@@ -392,7 +392,7 @@ def test_a_position_that_is_no_number_is_told_also_where_no_others_differ() -> N
         bt.read_scales(rows)
 
 
-def test_an_issue_whose_name_would_be_read_as_something_else_is_told() -> None:
+def test_an_issue_whose_name_would_be_read_as_something_else_is_reported() -> None:
     rows: list[Row] = [
         {"delegation": name, "bracket": "Comment by UK: levy", "position": point, "salience": 1}
         for name, point in (("UK", 0), ("EU", 100))

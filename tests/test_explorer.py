@@ -1081,7 +1081,7 @@ def test_axe_finds_nothing_to_complain_of(scheme: str, width: int, browser: Brow
             check_access(page, width)
 
 
-def test_colours_can_be_told_apart_by_weak_eyes() -> None:
+def test_colours_can_be_distinguished_by_weak_eyes() -> None:
     """Text has a contrast of 4.5 to its ground (WCAG 2.2, 1.4.3), by day and by night."""
     style = (Path(bt.__file__).parent / "show" / "html" / "explorer" / "page.css").read_text(encoding="utf-8")
     day, night = (dict(re.findall(r"--([\w-]+): (#\w{6})", theme)) for theme in style.split("@media")[:2])

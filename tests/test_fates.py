@@ -102,7 +102,7 @@ def test_what_became_of_a_bracket(before: str, after: str, expected: list[str]) 
     ("2. Pilots compare nets [fully / openly] and tell all with due care.",
      "2. Docks report maps and tell all [fully / openly] by land or sea."),
 ])  # fmt: skip
-def test_a_bracket_that_stands_there_was_not_closed(before: str, after: str) -> None:
+def test_a_bracket_that_is_there_was_not_closed(before: str, after: str) -> None:
     for one, two in ((before, after), (after, before)):
         progress = bt.progress([bt.parse(one), bt.parse(two)])
         assert [history.fate for history in progress.histories] == ["open"]

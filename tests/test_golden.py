@@ -60,7 +60,7 @@ def test_two_drafts_are_compared_as_before(form: str, golden: Golden) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("rows", ["changes", "drafts", "delegations"])
-def test_a_negotiation_is_told_as_before(rows: str, form: str, golden: Golden) -> None:
+def test_a_negotiation_is_the_same_as_before(rows: str, form: str, golden: Golden) -> None:
     done = CliRunner().invoke(main, ["diff", *NEGOTIATION, "--rows", rows, "--format", form])
     assert done.exit_code == 0, done.output
     golden.check(f"negotiation/diff_{rows}.{'txt' if form == 'table' else form}", done.stdout)
@@ -68,7 +68,7 @@ def test_a_negotiation_is_told_as_before(rows: str, form: str, golden: Golden) -
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("rows", ["drafts", "brackets", "positions"])
-def test_a_corpus_is_told_as_before(rows: str, form: str, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corpus_is_the_same_as_before(rows: str, form: str, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(DRAFT.parent)
     files = ["negotiation/draft_[56].txt", "no_such_draft.txt"]
     files += ["harbour_plan.docx"] if rows == "drafts" else []

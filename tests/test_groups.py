@@ -35,7 +35,7 @@ def test_what_one_of_a_group_says_sets_it_not_apart() -> None:
     assert distinctions(stances(*wanting("1#1", "a", "UK"), *wanting("1#1", "b", "USA", "Fiji")), GROUPS)[0] == []
 
 
-def test_what_somebody_opposes_or_wants_otherwise_unites_nobody() -> None:
+def test_what_a_delegation_opposes_or_wants_otherwise_unites_nobody() -> None:
     rows = wanting("1#1", "a", "UK", "EU")
     assert [one.supporters for one in common_ground(stances(*rows))] == [("UK", "EU")]
     assert common_ground(stances(*rows, ("USA", "1#1", "a", "reserves"))) == []

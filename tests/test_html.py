@@ -51,7 +51,7 @@ def test_case(case: Case) -> None:
     assert known(annotated) == case.blocks.get("known", "").splitlines()
 
 
-def test_every_stretch_lies_in_the_text() -> None:
+def test_every_segment_is_in_the_text() -> None:
     for case in CASES:
         annotated = annotate(case.blocks["html"].encode(), "draft.html", cast(Any, case.settings.get("changes")))
         spans = [one.span for one in (*annotated.cells, *annotated.shades, *annotated.changes)]
@@ -209,6 +209,6 @@ def test_deep_and_endless_files_are_read_to_their_end(html: str) -> None:
     ],
     ids=["long", "deep", "large"],
 )
-def test_what_is_too_much_is_said(html: str, message: str) -> None:
+def test_what_is_too_much_is_reported(html: str, message: str) -> None:
     with pytest.raises(DraftError, match=f"^{re.escape(message)}$"):
         annotate(html.encode(), "draft.html")

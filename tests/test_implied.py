@@ -86,19 +86,19 @@ def with_all(text: str) -> str:
     return unparse(tuple(woven(draft))).partition("\t")[0]
 
 
-def test_new_words_stand_after_the_words_they_go_beside() -> None:
+def test_new_words_are_after_the_words_they_go_beside() -> None:
     assert with_all("1. Ferries sail at dawn.\tComment by A. B.: UK – insert “and ships” after “Ferries”") == (
         "1. Ferries and ships sail at dawn."
     )
 
 
-def test_new_words_stand_before_the_words_they_go_beside() -> None:
+def test_new_words_are_before_the_words_they_go_beside() -> None:
     assert with_all("1. Ferries sail at dawn.\tComment by A. B.: UK – insert “fast” before “Ferries”") == (
         "1. fast Ferries sail at dawn."
     )
 
 
-def test_new_words_beside_a_bracket_stand_behind_it() -> None:
+def test_new_words_beside_a_bracket_are_behind_it() -> None:
     assert with_all("1. Ferries sail [at dawn].\tComment by A. B.: UK – insert “daily” after “at dawn”") == (
         "1. Ferries sail [at dawn] daily."
     )
@@ -109,7 +109,7 @@ def test_a_bracket_that_is_taken_out_has_the_new_words_behind_it() -> None:
     assert with_all(text) == "1. Ferries sail [at dawn] daily."
 
 
-def test_new_words_at_the_edge_of_contested_words_stand_beside_these() -> None:
+def test_new_words_at_the_edge_of_contested_words_are_beside_these() -> None:
     draft = bt.parse("1. Ferries sail at dawn.\tComment by A. B.: UK – delete “sail”\nEU – insert “only” after “sail”")
     pieces = [piece for piece in woven(draft) if isinstance(piece, Bracket)]
     assert [piece.id for piece in pieces] == ["1#i1", "1#i2"]
@@ -117,7 +117,7 @@ def test_new_words_at_the_edge_of_contested_words_stand_beside_these() -> None:
     assert unparse(pieces[1].options[0].content) == " only"
 
 
-def test_new_words_inside_contested_words_stand_in_their_bracket() -> None:
+def test_new_words_inside_contested_words_are_in_their_bracket() -> None:
     draft = bt.parse(
         "1. Ferries sail at dawn.\tComment by A. B.: UK – delete “Ferries sail”\nEU – insert “only” after “Ferries”"
     )
@@ -126,7 +126,7 @@ def test_new_words_inside_contested_words_stand_in_their_bracket() -> None:
     assert [piece.id for piece in inner] == ["1#i2"]
 
 
-def test_new_words_inside_a_long_option_stand_in_it() -> None:
+def test_new_words_inside_a_long_option_are_in_it() -> None:
     draft = bt.parse(
         "1. Ferries sail. [Every harbour master keeps a full log of all arrivals and departures by hour.]"
         "\tComment by A. B.: UK – insert “detailed” before “log of all”"

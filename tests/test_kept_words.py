@@ -142,7 +142,9 @@ OTHER = "has other words in this draft"
         ),
     ],
 )
-def test_a_row_on_other_words_is_left_out_and_told_where_they_are(row: str, what: str, where: str, remedy: str) -> None:
+def test_a_row_on_other_words_is_left_out_and_reported_where_they_are(
+    row: str, what: str, where: str, remedy: str
+) -> None:
     assert told(f"UK,{row}") == f"{what}; {where} | {remedy and f'{remedy}, if that is meant'}"
     assert not later(f"UK,{row}").rows
 
@@ -171,7 +173,7 @@ def test_a_condition_is_checked_by_the_other_rows_on_its_bracket() -> None:
         assert len(bt.read_positions(table, bt.parse(SECOND), strict=False)) == count
 
 
-def test_a_sentence_tells_two_brackets_of_the_same_words_apart() -> None:
+def test_a_sentence_distinguishes_two_brackets_of_the_same_words() -> None:
     text = "1. Boats [shall/should] pay.\n2. The harbour master [shall/should] write a report."
     row = {"delegation": "UK", "bracket": "1#1", "option": "a", "stance": "objects", "text": "shall"}
     for sentence, used in [
@@ -212,7 +214,7 @@ def test_strict_reading_raises_with_the_place() -> None:
         (f"{HEAD}\nUK,1#1,a,objects,Old\n", ""),
     ],
 )
-def test_a_file_without_words_is_told_of_once(tmp_path: Path, table: str, message: str) -> None:
+def test_a_file_without_words_is_reported_once(tmp_path: Path, table: str, message: str) -> None:
     (tmp_path / "old.csv").write_text(table, encoding="utf-8")
     found = bt.read_positions(tmp_path / "old.csv", bt.parse(SECOND))
     assert [finding.message.split(";")[0] for finding in found.diagnostics] == [message] * bool(message)
@@ -281,7 +283,7 @@ def test_a_party_that_speaks_in_the_draft_is_known(tmp_path: Path) -> None:
     assert [finding.suggestion for finding in found.diagnostics] == ["did you mean Atlantis?"]
 
 
-def test_bad_rows_are_left_out_if_asked_for(tmp_path: Path) -> None:
+def test_bad_rows_are_left_out_on_request(tmp_path: Path) -> None:
     rows = "".join(f"UK,1#1,a,suports{number},Old\n" for number in range(12))
     files = {"draft_txt": SECOND, "table_csv": f"{HEAD}\n{rows}Chile,1#2,b,objects,monthly\n"}
     arguments = ("positions", "draft.txt", "--positions-only", "table.csv")

@@ -33,7 +33,7 @@ from bracketed.positions.signs import ACTS, ATTITUDES
         ("(cut|take [it|them] out)", ["cut", "take out", "take it out", "take them out"]),
     ],
 )
-def test_an_expression_stands_for_its_forms(expression: str, forms: list[str]) -> None:
+def test_an_expression_represents_its_forms(expression: str, forms: list[str]) -> None:
     assert list(expand(expression)) == forms
 
 
@@ -73,7 +73,7 @@ AGAINST = {"object", "block", "reserve", "spare", "withdraw", "delete"}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_no_expression_asks_for_words_and_for_their_absence(code: str) -> None:
+def test_no_expression_requests_words_and_their_absence(code: str) -> None:
     lists = load_language(code).lists
     kinds = {**lists["operators"], **lists["acts"]}
     # Expressions as they are listed, and the forms of those of one word: all forms of long ones are too many.
@@ -97,7 +97,7 @@ def test_a_remark_is_of_a_kind_by_its_own_words() -> None:
 
 
 @pytest.mark.parametrize("words, code", [("supprimer les mots « shall » et « should »", "fr"), ("« confiance »", "en")])
-def test_a_comment_tells_its_language_by_its_small_words(words: str, code: str) -> None:
+def test_a_comment_shows_its_language_by_its_small_words(words: str, code: str) -> None:
     assert detect_language(f"France – {words}", load_language("en")).code == code
 
 
@@ -125,7 +125,7 @@ def test_a_slip_is_read_as_the_verb_that_is_near(typed: str, meant: str) -> None
         ("no “x”", "object", ["x"], []),
     ],
 )
-def test_a_sentence_asks_for_one_thing(body: str, action: str, words: list[str], others: list[str]) -> None:
+def test_a_sentence_requests_one_thing(body: str, action: str, words: list[str], others: list[str]) -> None:
     draft = bt.parse(f"4. Parties [shall] report “x”.\tComment by A. Clerk: UK – {body}")
     reader = SentenceReader(Names.default(), load_language("en"))
     (sentence,) = reader.sentences(draft.comments[0], PhraseIndex(draft).wording)

@@ -212,7 +212,7 @@ def test_a_bracket_that_holds_nothing_but_a_comment_has_a_lever() -> None:
     assert all(lever.sentence for lever in found)
 
 
-def test_what_vanishes_with_its_words_is_told_apart_from_what_is_closed() -> None:
+def test_what_vanishes_with_its_words_is_distinguished_from_what_is_closed() -> None:
     draft = bt.parse("1. Crews rest [at sea [daily/weekly] with [tea/soup] OR on land [daily/weekly]].")
     inner = [("Kenya", o, "objects") for o in "a"] + [("Japan", o, "objects") for o in "b"]
     told = [(name, f"1#1{id_}", o, stance) for id_ in ("a.1", "a.2", "b.1") for name, o, stance in inner]

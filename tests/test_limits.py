@@ -286,7 +286,7 @@ def test_bytes_are_typed_as_people_do(typed: str, count: int) -> None:
         ("size=1025GB", "a limit is at most 1,099,511,627,776; size is 1,100,585,369,600"),
     ],
 )
-def test_a_limit_that_is_none_is_told(typed: str, message: str) -> None:
+def test_a_limit_that_is_none_is_reported(typed: str, message: str) -> None:
     code, out, told = asked("show", "draft.txt", "--allow", typed)
     assert (code, out) == (2, "")
     assert told.endswith(f"\n\nError: Invalid value for '--allow': {message}\n")
@@ -308,14 +308,14 @@ def test_the_page_states_every_limit_that_can_be_raised() -> None:
     assert stated == {bound.name: shown(bound.name, getattr(bt.Limits(), bound.name)) for bound in fields(bt.Limits)}
 
 
-def test_the_page_states_the_limits_that_stand() -> None:
-    for _, default, place, _ in rows("Limits that stand"):
+def test_the_page_states_the_limits_in_force() -> None:
+    for _, default, place, _ in rows("Fixed limits"):
         module, name = place.strip("`").rsplit(".", 1)
         value = getattr(import_module(module), name)
         assert default.startswith(f"{value:,}" if value % 2**20 else in_bytes(value)), place
 
 
 def test_each_limit_of_the_page_names_a_test_that_shows_it() -> None:
-    for *_, test in (*rows("Limits that can be raised"), *rows("Limits that stand")):
+    for *_, test in (*rows("Limits that can be raised"), *rows("Fixed limits")):
         path, _, name = test.strip("`").partition("::")
         assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), test

@@ -456,16 +456,16 @@ def test_what_is_accepted_and_refused_is_kept_beside_the_draft(plan: Path) -> No
     assert count(plan)["count"] == "4"
 
 
-def test_a_verdict_on_other_words_is_not_used_and_that_is_said(plan: Path) -> None:
+def test_a_verdict_on_other_words_is_not_used_and_that_is_reported(plan: Path) -> None:
     run("links", plan, "--accept", "same:1#2", "--refuse", "same:1#1")
     plan.write_text(
         "1. All [shut/open] the locks.\n" + re.sub(r"^\d", "9\\g<0>", SAID, flags=re.MULTILINE), encoding="utf-8"
     )
     done = run("blocking", plan)
     assert done.stderr.splitlines() == [
-        "bracketed: plan.links.toml: same:1#2 is not used; no link “soon” or nothing stands there any more; the words "
+        "bracketed: plan.links.toml: same:1#2 is not used; there is no link “soon” or nothing any more; the words "
         "are now same:91#2",
-        "bracketed: plan.links.toml: same:1#1 is not used; no link “pay dues” or “save” stands there any more; the "
+        "bracketed: plan.links.toml: same:1#1 is not used; there is no link “pay dues” or “save” any more; the "
         "words are now same:91#1",
     ]
     assert done.stdout.endswith("\n1 link assumed, 1 offered (see plan.links.toml).\n")
@@ -485,7 +485,7 @@ def test_a_verdict_on_other_words_is_not_used_and_that_is_said(plan: Path) -> No
     [
         ("[acepted]\n", "plan.links.toml says 'acepted', which is not known; it may have [accepted] and [refused]"),
         ("[accepted\n", "plan.links.toml is no TOML file: "),
-        ('[refused]\n"same:1#1" = "soon"\n', 'under [refused] stand lines such as "same:4#1" = ["pay dues", "save"]'),
+        ('[refused]\n"same:1#1" = "soon"\n', 'under [refused] write lines such as "same:4#1" = ["pay dues", "save"]'),
         ('[refused]\n"x" = []\n[accepted]\n"x" = []\n', "x is both accepted and refused; leave one of them out"),
         ("#" * 2**20 + "\n", "plan.links.toml is larger than 1 MB; it holds no links"),
         (b"\xff", "plan.links.toml is no TOML file: "),

@@ -52,7 +52,7 @@ def test_the_least_loss_is_exact_in_a_draft_of_any_size() -> None:
     assert answer.ties == 2**1000
 
 
-def test_what_is_lost_is_told() -> None:
+def test_what_is_lost_is_reported() -> None:
     draft = bt.parse("1. Parties pay [10 or 20/30].")
     rows = tuple(Position("UK", "1#1", o, "accepts", worth=w, salience=0.5) for o, w in (("a", 40), ("b", 60)))
     told = [*bt.least_contested(bt.variants(draft).fix({"1#1": "a"}), Positions(rows), "loss").to_blocks()]
@@ -68,5 +68,5 @@ def test_a_draft_without_grades_loses_nothing() -> None:
 
 @pytest.mark.parametrize("grade", [{"worth": 101}, {"worth": -1}, {"worth": 5, "salience": -1}])
 def test_a_grade_out_of_its_range_is_refused(grade: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match=r"a worth lies between 0 and 100|a salience is a number of at least 0"):
+    with pytest.raises(ValueError, match=r"a worth is between 0 and 100|a salience is a number of at least 0"):
         Position("UK", "1#1", "a", "accepts", **grade)  # type: ignore[arg-type]

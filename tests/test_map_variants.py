@@ -46,7 +46,7 @@ def test_every_engine_gives_the_same(engine: str, request: pytest.FixtureRequest
 
 
 @pytest.mark.slow
-def test_dask_takes_functions_that_stand_anywhere(dask_client: Any) -> None:
+def test_dask_takes_functions_that_are_anywhere(dask_client: Any) -> None:
     space = bt.variants(bt.parse("1. A [b/c] [d/e/f]."))
     assert bt.map_variants(space, lambda variant: variant.text, engine=dask_client) == [v.text for v in space]
 

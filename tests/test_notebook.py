@@ -119,7 +119,7 @@ def test_a_draft_shows_itself_and_computes_nothing(monkeypatch: pytest.MonkeyPat
     assert "UK – keep “shall”" in page.words
 
 
-def test_a_bracket_says_who_wants_what_and_how_it_stands() -> None:
+def test_a_bracket_says_who_wants_what_and_how_it_is() -> None:
     draft = bt.read(DRAFT)
     positions = bt.positions(draft)
     page = shown(bt.blocking(bt.variants(draft, positions), positions)._repr_html_())
@@ -127,7 +127,7 @@ def test_a_bracket_says_who_wants_what_and_how_it_stands() -> None:
     assert "a “voluntary” – for: USA, UK; against: African Group" in "".join(page.attributes["title"])
 
 
-def test_kinds_are_told_apart_by_more_than_colour() -> None:
+def test_kinds_are_distinguished_by_more_than_colour() -> None:
     draft = bt.parse("1. A [b] c.\n2. [d/e].\n3. [X].")
     page = shown(draft._repr_html_())
     for line in ("dashed", "solid", "dotted"):
@@ -155,7 +155,7 @@ def test_the_words_on_every_colour_can_be_read() -> None:
 
 
 @pytest.mark.parametrize("background", ["#ffffff", "#1e1e1e", "#111111"])
-def test_the_lines_that_tell_kinds_are_seen_on_light_and_on_dark_pages(background: str) -> None:
+def test_the_lines_that_distinguish_kinds_are_seen_on_light_and_on_dark_pages(background: str) -> None:
     page = shown(bt.parse("1. A [b] c.\n2. [d/e].")._repr_html_())
     lines = [style for style in page.attributes["style"] if "border-bottom:3px solid" in style]
     assert lines

@@ -87,7 +87,7 @@ def test_the_parts_on_top_hold_every_choice_once() -> None:
     )
 
 
-def test_words_in_brackets_are_told_from_the_others() -> None:
+def test_words_in_brackets_are_known_from_the_others() -> None:
     draft = bt.parse("1. Crews [rest [daily]] at sea.\n2. Ships sail.")
     one, two = draft.outline
     assert (one.words, one.contested, one.share) == (5, 2, 2 / 5)
@@ -148,7 +148,7 @@ def test_headings_of_markdown_make_parts_by_their_depth() -> None:
     ]
 
 
-def test_the_command_line_shows_titles_only_if_not_asked_for_more() -> None:
+def test_the_command_line_shows_titles_only_unless_more_is_requested() -> None:
     done = run("outline", "-")
     assert (done.exit_code, done.stderr) == (0, "")
     named = [line.split("  ")[0] for line in done.stdout.splitlines()[2:7]]
@@ -174,7 +174,7 @@ def test_one_part_is_shown_with_everything_below_it() -> None:
 
 
 @pytest.mark.parametrize("depth,count", [("1", 2), ("2", 5), ("3", 8), ("4", 12), ("9", 12)])
-def test_so_many_levels_are_shown_as_are_asked_for(depth: str, count: int) -> None:
+def test_so_many_levels_are_shown_as_are_requested(depth: str, count: int) -> None:
     assert len(json.loads(run("outline", "-", "--depth", depth, "--format", "json").stdout)) == count
 
 
@@ -196,7 +196,7 @@ def test_a_part_that_is_not_there_ends_the_command_with_a_message() -> None:
     assert "there is no part 'Article 33'" in done.stderr
 
 
-def test_no_levels_cannot_be_asked_for() -> None:
+def test_no_levels_cannot_be_requested() -> None:
     assert run("outline", "-", "--depth", "0").exit_code == 2
 
 

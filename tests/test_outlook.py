@@ -118,5 +118,5 @@ def test_a_probability_is_read_and_written(tmp_path: object) -> None:
         with pytest.raises(TableError) as caught:
             bt.read_positions([{**row, "probability": wrong}], draft)
         assert f"{wrong!r} is no probability; write a number above 0, up to 1, or a percentage" in str(caught.value)
-    with pytest.raises(ValueError, match="a probability lies above 0 and goes up to 1; got 0"):
+    with pytest.raises(ValueError, match="a probability is above 0 and at most 1; got 0"):
         Position("UK", "1#1", "a", "objects", probability=0)

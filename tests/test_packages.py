@@ -203,7 +203,7 @@ def test_a_bracket_in_words_that_a_package_leaves_out_is_not_closed_by_it() -> N
     assert "has its way on leaving out “ships [sank/rose] waited” (1#2)" in found.sentence
 
 
-def test_a_move_that_costs_its_giver_nothing_is_told_and_takes_part_in_trades() -> None:
+def test_a_move_that_costs_its_giver_nothing_is_reported_and_takes_part_in_trades() -> None:
     draft = bt.parse("1. Cranes [rose/sank] and [rose OR sank].\n2. Ships [wait/sail].")
     told = [
         ("Italy", "1#1", "a", "objects", 1),

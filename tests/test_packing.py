@@ -33,7 +33,7 @@ def test_a_draft_arrives_as_it_left(source: str) -> None:
         assert getattr(again, part) == getattr(draft, part)
 
 
-def test_words_that_do_not_stand_in_the_source_travel_too() -> None:
+def test_words_that_are_not_in_the_source_travel_too() -> None:
     draft = bt.read(HARBOUR)
     content = bt.variants(draft, bt.positions(draft))._text.content
     again = unpacked(packed(content, draft.source), draft.source)

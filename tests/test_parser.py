@@ -36,7 +36,7 @@ def test_unparse_gives_back_a_broken_draft(text: str) -> None:
 
 
 @given(broken_drafts())
-def test_every_leaf_stands_where_its_span_says(text: str) -> None:
+def test_every_leaf_is_where_its_span_says(text: str) -> None:
     draft = bt.parse(text)
     at = 0
     for leaf in leaves(draft.content):

@@ -132,7 +132,7 @@ def test_pictures_of_200_delegations_and_400_brackets_can_be_read() -> None:
 
 
 @pytest.mark.slow
-def test_a_picture_is_drawn_where_one_asks_for_it() -> None:
+def test_a_picture_is_drawn_where_it_is_requested() -> None:
     space, positions = harbour()
     figure, parts = pyplot.subplots(3, 2, figsize=(16, 18), layout="constrained")
     places = iter(parts.flat)
@@ -182,7 +182,7 @@ def test_the_heatmap_shows_the_stances_on_first_options() -> None:
 
 
 @pytest.mark.slow
-def test_the_heatmap_parts_the_camps_and_tells_them_by_shape_too() -> None:
+def test_the_heatmap_parts_the_camps_and_distinguishes_them_by_shape_too() -> None:
     space, positions = two_camps(200, 400)
     drawn = bt.plots.heatmap(space, positions)
     upper, lower = halves(drawn)

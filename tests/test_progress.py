@@ -44,7 +44,7 @@ def lines(one: str, two: str) -> list[str]:
 
 
 @pytest.mark.parametrize("number", range(1, 6))
-def test_a_step_of_the_negotiation_is_told_as_it_was_made(number: int) -> None:
+def test_a_step_of_the_negotiation_is_reported_as_it_was_made(number: int) -> None:
     draft, later = (bt.read(path) for path in NEGOTIATION[number - 1 : number + 1])
     (step,) = bt.progress([draft, later]).steps
     expected = STORY[f"draft {number} to draft {number + 1}"]["changes"].splitlines()
@@ -64,7 +64,7 @@ def test_the_accounts_of_the_negotiation_are_what_the_story_says() -> None:
     assert found == STORY["accounts"]["accounts"].splitlines()
 
 
-def test_where_the_drafts_of_the_negotiation_stand() -> None:
+def test_where_the_drafts_of_the_negotiation_are() -> None:
     progress = bt.progress(map(bt.read, NEGOTIATION))
     assert [stage.brackets for stage in progress.stages] == [8, 9, 7, 6, 3, 1]
     assert [stage.contested for stage in progress.stages] == [29, 37, 36, 21, 11, 4]
@@ -80,7 +80,7 @@ def test_where_the_drafts_of_the_negotiation_stand() -> None:
 
 @pytest.mark.parametrize("path", [HARBOUR, pytest.param(WTDC, marks=needs_shared)], ids=["harbour_plan", "wtdc"])
 @pytest.mark.parametrize("seed", range(8))
-def test_a_draft_that_was_settled_tells_how(path: Path, seed: int) -> None:
+def test_a_draft_that_was_settled_says_how(path: Path, seed: int) -> None:
     draft = bt.read(path)
     (variant,) = bt.variants(draft, links="none").sample(1, seed=seed)
     changes = [change for change in compare(draft, bt.parse(variant.text)).changes if change.what == "bracket"]
@@ -102,7 +102,7 @@ def test_a_draft_has_not_changed_from_itself(text: str) -> None:
 
 
 @given(st.one_of(drafts(), broken_drafts()), st.one_of(drafts(), broken_drafts()))
-def test_looking_back_tells_the_same_the_other_way_round(one: str, two: str) -> None:
+def test_looking_back_gives_the_same_the_other_way_round(one: str, two: str) -> None:
     first, second = bt.parse(one), bt.parse(two)
     forward, backward = compare(first, second), compare(second, first)
     assert Counter(forward.changes) == Counter(change.mirrored() for change in backward.changes)
@@ -408,7 +408,7 @@ def test_options_in_another_order_are_the_same() -> None:
     assert told("1. Parties [shall/should] report.", "1. Parties [should/shall] report.") == []
 
 
-def test_words_outside_brackets_are_told_where_they_change() -> None:
+def test_words_outside_brackets_are_reported_where_they_change() -> None:
     changes = told("1. Ports [shall] report each year.", "1. Ports [shall] report every second year.")
     assert [change.sentence for change in changes] == [
         "Provision 1 was reworded outside its brackets: “every second” in place of “each”."
@@ -428,7 +428,7 @@ def test_most_paragraphs_may_have_changed() -> None:
     assert sum(change.kind == "unchanged" for change in changes) == 10
 
 
-def test_what_stands_between_provisions_may_be_merged_with_one() -> None:
+def test_what_is_between_provisions_may_be_merged_with_one() -> None:
     plan, timeline = "DRAFT WORK AND RESOURCING PLAN", "4. TIMELINE"
     assert lines(f"{plan}\n\n{timeline}", f"{timeline}\n{plan}") == ["provision reworded 4 -> 4"]
 
@@ -487,7 +487,7 @@ def test_words_that_only_comments_contest_count_for_delegations() -> None:
     assert [(account.won, account.conceded, account.holds) for account in still] == [((), (), ("1#i1",))] * 2
 
 
-def test_pace_is_told_only_where_there_is_one() -> None:
+def test_pace_is_reported_only_where_there_is_one() -> None:
     assert Trend.through([9, 5]) is None
     assert Trend.through([5, 5, 5]) is None
     assert Trend.through([3, 5, 7]) is None

@@ -71,7 +71,7 @@ def test_history_shows_what_was_said_in_which_meeting() -> None:
     assert told == [("Chad", "supports", "2026-11-03", False), ("Chad", "objects", "2026-11-04", True)]
 
 
-def test_what_one_delegation_said_in_a_record_is_told() -> None:
+def test_what_one_delegation_said_in_a_record_is_reported() -> None:
     draft = bt.parse(PLAIN + "\nNotes\nMore")
     found = bt.read_record("Minutes\n\nParagraph 4: Chad preferred “should”. Chad spoke of fees.".encode(), draft)
     assert [(one.line, one.outcome.split(":")[0]) for one in found.said("Chad")] == [
@@ -139,7 +139,7 @@ def test_no_delegation_is_lost(text: str) -> None:
     assert bt.variants(draft, bt.positions(draft) + found).count() >= 1
 
 
-def test_a_line_of_the_report_that_somebody_speaks_of_is_no_line_of_a_finding() -> None:
+def test_a_line_of_the_report_that_a_speaker_names_is_no_line_of_a_finding() -> None:
     draft = bt.parse("4. Parties [may] report [annually].")
     found = bt.read_record(b"Paragraph 4\n\nPeru gargled \xe2\x80\x9cmay\xe2\x80\x9d on line 3.\n", draft)
     assert [finding.by for finding in found.diagnostics] == ["Peru"]

@@ -108,7 +108,7 @@ def shown(page: str) -> Page:
     return read
 
 
-def test_it_tells_what_a_chair_asks_for() -> None:
+def test_it_covers_what_a_chair_requests() -> None:
     page = shown(bt.report(*asked(bt.read(DRAFT)), full=True))
     for words in (
         "seven are deadlocked, 13 can be closed now",
@@ -172,7 +172,7 @@ def test_the_short_report_is_three_pages_however_large_the_draft(tmp_path: Path)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
 
 
-def test_comments_that_could_not_be_read_are_told_before_all_else() -> None:
+def test_comments_that_could_not_be_read_are_reported_before_all_else() -> None:
     text = (
         "3. Ports [pay.\n4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n5. Ships [may] turn.\n"
         "6. Boats [can] sail.\tComment by EU: EU – keep “can”\n"
@@ -183,10 +183,10 @@ def test_comments_that_could_not_be_read_are_told_before_all_else() -> None:
     assert "2 findings" in page
     assert "4#1: Nobody's position could be read; a comment of UK on this provision was not understood" in page
     assert "Nobody has spoken on 5#1." in page
-    assert page.index("the words “must” do not stand in 4") < page.index("is never closed")
+    assert page.index("the words “must” are not in 4") < page.index("is never closed")
 
 
-def test_what_rests_on_the_same_words_is_told_once() -> None:
+def test_what_rests_on_the_same_words_is_reported_once() -> None:
     page = shown(bt.report(*asked(bt.parse("4. Parties [shall] report.\tComment by UK: UK – keep “shall”")), full=True))
     table = page.words[page.words.index("Positions, by delegation", 200) :]
     assert table.count("UK – keep “shall”") == 1
@@ -202,7 +202,7 @@ def test_a_report_grows_no_faster_than_its_draft_however_many_brackets_are_one_c
     assert size(80) < 2 * size(40)
 
 
-def test_the_least_contested_text_stands_in_it_word_for_word() -> None:
+def test_the_least_contested_text_is_in_it_word_for_word() -> None:
     page = bt.report(
         *asked(bt.parse("1. Parties [shall/should] meet [yearly].\tComment by UK: UK – use “shall”")), full=True
     )
@@ -210,7 +210,7 @@ def test_the_least_contested_text_stands_in_it_word_for_word() -> None:
     assert "".join(Page(text + "</div>").words.split()) == "1.Partiesshall1#1meetyearly1#2."
 
 
-def test_trades_are_told_when_there_are_any() -> None:
+def test_trades_are_reported_when_there_are_any() -> None:
     draft = bt.parse("1. Parties [shall/should] meet.\n2. They [may/must] report.")
     told = [("UK", "1#1", "a", "objects", 1), ("UK", "2#1", "b", "supports", 3), ("UK", "2#1", "a", "objects", 3)]
     told += [("EU", "2#1", "b", "objects", 1), ("EU", "1#1", "a", "supports", 3), ("EU", "1#1", "b", "objects", 3)]
@@ -344,7 +344,7 @@ def test_its_pages_print_on_a4(tmp_path: Path) -> None:
         assert page.pdf(prefer_css_page_size=True)[:5] == b"%PDF-"
 
 
-def test_a_move_that_closes_nothing_alone_is_told_without_brackets() -> None:
+def test_a_move_that_closes_nothing_alone_is_reported_without_brackets() -> None:
     draft = bt.parse("1. Ports [pay/save/wait].")
     told = [("UK", "a"), ("EU", "a"), ("UK", "b"), ("EU", "b"), ("UK", "c"), ("EU", "c"), ("USA", "c"), ("Fiji", "b")]
     positions = Positions(tuple(Position(name, "1#1", letter, "objects") for name, letter in told))

@@ -108,7 +108,7 @@ def test_to_lift_reservations_is_the_cheapest_way_out() -> None:
     found = bt.concessions(space, positions)
     assert [(one.objections, one.reservations) for one in found] == [(0, 3), (1, 1), (1, 2), (2, 0)]
     assert found[0].sentence == (
-        "Nothing stands in the way any more if Japan and Norway lift their reservations on “shall” (1#1), which alone "
+        "Nothing is in the way any more if Japan and Norway lift their reservations on “shall” (1#1), which alone "
         "closes one bracket; and Chile lifts its reservation on “are waived” (2#1), which alone closes one bracket."
     )
     assert found[0].cost == "3 reservations"
@@ -119,7 +119,7 @@ def test_to_lift_reservations_is_the_cheapest_way_out() -> None:
     assert brief.summary[0] == (
         "Two choices are open in this draft: none are deadlocked, two are reserved, and none can be closed now."
     )
-    free = "Nothing would stand in the way any more if three delegations withdrew three stances in all"
+    free = "Nothing would be in the way any more if three delegations withdrew three stances in all"
     assert any(sentence.startswith(free) for sentence in brief.summary)
 
 

@@ -96,7 +96,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(name: str, reason: 
     assert _names(tmp_path) == before
 
 
-def test_a_folder_that_may_not_be_written_in_is_told_before_any_work(
+def test_a_folder_that_may_not_be_written_in_is_reported_before_any_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The superuser may write everywhere, so that the system is asked in vain.
@@ -491,7 +491,7 @@ def test_streams_are_written_to_whatever_is_behind_them(name: str, to: str, fold
     assert written == b"4. Parties shall report annually.\n"
 
 
-def test_a_stream_that_is_not_open_is_told_before_any_work() -> None:
+def test_a_stream_that_is_not_open_is_reported_before_any_work() -> None:
     with pytest.raises(NotWrittenError, match="/dev/fd/999: nothing can be written to this number"):
         check_output("/dev/fd/999")
 
@@ -511,7 +511,7 @@ def test_nothing_that_steers_a_terminal_is_written_to_it(folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_a_full_device_is_told(folder: Path) -> None:
+def test_a_full_device_is_reported(folder: Path) -> None:
     _refused(run("write", "draft.md", "-o", "/dev/full"), "/dev/full: there is no room left")
 
 

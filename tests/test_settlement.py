@@ -70,7 +70,7 @@ def test_comments_on_closed_brackets_alone_go() -> None:
     )
 
 
-def test_words_that_comments_ask_for_are_put_in() -> None:
+def test_words_that_comments_request_are_put_in() -> None:
     draft = bt.parse("4. Ports [shall] pay dues.\tComment by A: UK – insert “full” before “dues”")
     positions = bt.positions(draft)
     with pytest.raises(UnknownNameError, match="no bracket '4#i1'"):
@@ -88,7 +88,7 @@ def test_words_without_a_place_stay_open() -> None:
     assert bt.settlement(draft, {"1#i1": "omit"}, bt.positions(draft)).text == "1. Parties meet."
 
 
-def test_linked_brackets_that_are_not_named_stay_open_and_are_told() -> None:
+def test_linked_brackets_that_are_not_named_stay_open_and_are_reported() -> None:
     draft = bt.parse("1. Ports [pay dues/take no dues].\n2. Docks [pay dues/take no dues].")
     settled = bt.settlement(draft, {"1#1": "a"})
     assert settled.text == "1. Ports pay dues.\n2. Docks [pay dues/take no dues]."
@@ -105,12 +105,12 @@ def test_choices_that_are_none_are_refused(choices: dict[str, str], error: type[
         bt.settlement(bt.parse("4. Ports [shall/should] pay [X]."), choices)
 
 
-def test_a_draft_of_which_nothing_is_left_is_told() -> None:
+def test_a_draft_of_which_nothing_is_left_is_reported() -> None:
     with pytest.raises(DraftError, match="nothing is left of draft with these choices; leave some brackets open"):
         bt.settle(bt.parse("[Ports pay.]"), {"p1#1": "omit"})
 
 
-def test_brackets_that_come_to_stand_side_by_side_stay_apart() -> None:
+def test_brackets_that_come_to_be_side_by_side_stay_apart() -> None:
     draft = bt.parse("4. Ports [shall] [, in time,] [must] pay.")
     settled = bt.settle(draft, {"4#2": "omit"})
     assert settled.source == "4. Ports [shall] [must] pay."
@@ -135,7 +135,7 @@ def is_told(draft: Draft) -> bool:
 
 
 @given(st.one_of(drafts(), listed_drafts(), broken_drafts()), numbers)
-def test_read_again_it_is_the_same_draft_with_fewer_brackets_or_told(text: str, number: int) -> None:
+def test_read_again_it_is_the_same_draft_with_fewer_brackets_or_reported(text: str, number: int) -> None:
     draft = bt.parse(text)
     settled = bt.settlement(draft, choosing(draft, number))
     choices = sum(bracket.kind != "placeholder" for bracket in draft.brackets)

@@ -137,7 +137,7 @@ def test_a_verb_prints_what_people_can_take_in(verb: str, large: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("verb", ["brackets", "positions", "blocking", "check"])
-def test_all_is_printed_if_asked(verb: str, large: Path) -> None:
+def test_all_is_printed_on_request(verb: str, large: Path) -> None:
     lines = run(large, verb, "--all").stdout.splitlines()
     assert all(display_width(line) <= WIDTH for line in lines)
     assert not any("more" in line and line.startswith("…") for line in lines)
@@ -145,7 +145,7 @@ def test_all_is_printed_if_asked(verb: str, large: Path) -> None:
 
 
 @pytest.mark.slow
-def test_so_many_rows_are_printed_as_were_asked_for(large: Path) -> None:
+def test_so_many_rows_are_printed_as_were_requested(large: Path) -> None:
     printed = run(large, "brackets", "--limit", "100").stdout
     assert len(printed.split("\n\n")[0].splitlines()) > 100
     assert "… and 1,300 more rows" in printed
@@ -241,7 +241,7 @@ def test_one_part_of_the_draft_is_shown() -> None:
 
 
 @pytest.mark.parametrize("verb", ["best", "variants"])
-def test_texts_are_printed_if_asked(verb: str) -> None:
+def test_texts_are_printed_on_request(verb: str) -> None:
     text = "1. Ports [shall/should] report. " + "Ports " * 200 + "\n"
     assert "Ports " * 200 not in printed(verb, text=text).stdout
     assert "Ports " * 200 in printed(verb, "--text", text=text).stdout

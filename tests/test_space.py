@@ -136,7 +136,7 @@ def test_samples_are_uniform_and_repeatable() -> None:
 def test_samples_without_repetition_are_all_different() -> None:
     made = space("4. Parties [shall/should/may [not]] report [annually].")
     assert sorted(variant.index for variant in made.sample(8, seed=1, repeat=False)) == [*range(8)]
-    with pytest.raises(ValueError, match="there are only 8 variants; 9 different ones were asked for"):
+    with pytest.raises(ValueError, match="there are only 8 variants; 9 different ones were requested"):
         made.sample(9, repeat=False)
     large = space("\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(100)))
     assert len({variant.index for variant in large.sample(50, seed=1, repeat=False)}) == 50
@@ -149,7 +149,7 @@ def test_samples_without_repetition_are_all_different() -> None:
         max_size=10,
     )
 )
-def test_a_contradiction_is_told_by_the_fewest_links(excluded: list[Choices]) -> None:
+def test_a_contradiction_is_reported_by_the_fewest_links(excluded: list[Choices]) -> None:
     draft = bt.parse("1. [now/soon]\n2. [all/some]\n3. [in/at]")
     made = bt.variants(draft)
     rules = [
@@ -182,7 +182,7 @@ def test_a_contradiction_is_found_where_what_was_settled_kept_links_from_entangl
     assert {link.reason for link in caught.value.links} == {f"never 7#1={letter}" for letter in "abcd"}
 
 
-def test_among_very_many_links_a_contradiction_is_told_by_links_that_are_all_needed() -> None:
+def test_among_very_many_links_a_contradiction_is_reported_by_links_that_are_all_needed() -> None:
     text = "\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(1, 101))
     made = bt.variants(bt.parse(text))
     for n in range(1, 100):
@@ -298,7 +298,7 @@ def test_a_space_is_not_changed_by_what_is_made_of_it() -> None:
         (lambda s: s.shard(3, of=3), ValueError, "shards of 3 are numbered 0 to 2; got 3"),
     ],
 )
-def test_what_cannot_be_asked_is_said(ask: object, error: type[Exception], words: str) -> None:
+def test_what_cannot_be_answered_is_reported(ask: object, error: type[Exception], words: str) -> None:
     with pytest.raises(error) as caught:
         ask(space())  # type: ignore[operator]
     assert str(caught.value) == words
@@ -308,7 +308,7 @@ def test_a_nested_bracket_that_is_not_live_cannot_be_settled() -> None:
     made = space("4. Parties report [on trade [in goods]].")
     with pytest.raises(NotAVariantError) as caught:
         made.index({"4#1": "omit", "4#1a.1": "a"})
-    assert str(caught.value) == "4#1a.1 stands in an option that is not chosen, and cannot be settled"
+    assert str(caught.value) == "4#1a.1 is in an option that is not chosen, and cannot be settled"
 
 
 def test_links_that_contradict_each_other_are_named() -> None:
@@ -366,7 +366,7 @@ def test_neighbours_are_the_variants_at_their_places(case: Case, start: int, len
     assert found == [(v.index, v.text, dict(v.choices), v.repairs) for v in one_by_one]
 
 
-def test_neighbours_share_their_text_where_others_stand_between_or_not() -> None:
+def test_neighbours_share_their_text_where_others_are_between_or_not() -> None:
     apart = "1. Parties [shall/should] report.\n2. They [meet/talk].\n3. Parties [shall/should] pay [now].\n"
     for text in (apart, apart.replace("They", "They [now/soon]"), "1. [All] report.\n2. They meet [often]."):
         space = bt.variants(bt.parse(text))

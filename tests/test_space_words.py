@@ -61,7 +61,7 @@ def test_a_link_that_is_not_proposed_is_named_with_those_that_are() -> None:
     assert (refused.value.name, refused.value.known) == ("same:2#1", ("same:1#1",))
 
 
-def test_a_link_that_binds_later_leaves_what_was_asked_before() -> None:
+def test_a_link_that_binds_later_leaves_earlier_answers() -> None:
     ruled = space("none").exclude({"3#1": "c"})
     assert ruled.count() == 16
     assert ruled.link("same:1#1").count() == 8
@@ -73,7 +73,7 @@ def test_there_must_be_something_to_exclude() -> None:
         space().exclude({})
 
 
-def test_what_was_fixed_and_excluded_stands_among_the_rules() -> None:
+def test_what_was_fixed_and_excluded_is_among_the_rules() -> None:
     ruled = space().fix({"3#1": "b"}).exclude({"1#1": "a", "2#2": "a"}).require({"2#2": "a"}, {"1#1": "b"})
     assert [(rule.id, rule.kind, rule.reason) for rule in ruled.rules] == [
         ("excludes:3#1=a", "excludes", "never 3#1=a"),
@@ -84,7 +84,7 @@ def test_what_was_fixed_and_excluded_stands_among_the_rules() -> None:
     assert ruled.require({}, {"1#1": "a"}).rules[-1].reason == "1#1=a is required"
 
 
-def test_many_links_that_contradict_each_other_are_told_in_short() -> None:
+def test_many_links_that_contradict_each_other_are_reported_in_short() -> None:
     text = "\n".join(f"{number}. Parties [trade/barter{number}] goods." for number in range(1, 9))
     chain = bt.variants(bt.parse(text))
     for number in range(1, 8):
@@ -97,7 +97,7 @@ def test_many_links_that_contradict_each_other_are_told_in_short() -> None:
     assert str(refused.value) == f"no variant is left under these links and choices: {shown}; and 4 more"
 
 
-def test_five_links_are_told_in_full() -> None:
+def test_five_links_are_reported_in_full() -> None:
     chain = bt.variants(bt.parse("\n".join(f"{n}. Parties [trade/barter{n}] goods." for n in range(1, 5))))
     for number in range(1, 4):
         chain = chain.require({f"{number}#1": "a"}, {f"{number + 1}#1": "a"})
@@ -128,7 +128,7 @@ def test_an_answer_says_by_which_rule_it_was_ranked_and_what_it_left_aside() -> 
 
 def test_a_nested_bracket_is_wanted_only_where_it_is_live() -> None:
     nested = bt.variants(bt.parse("1. Parties [report [yearly]/meet]."))
-    with pytest.raises(NotAVariantError, match=re.escape("1#1a.1 stands in an option that is not chosen")):
+    with pytest.raises(NotAVariantError, match=re.escape("1#1a.1 is in an option that is not chosen")):
         nested.index({"1#1": "b", "1#1a.1": "a"})
     with pytest.raises(NotAVariantError, match=re.escape("1#1a.1 is to be settled too")):
         nested.index({"1#1": "a"})

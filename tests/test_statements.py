@@ -38,8 +38,8 @@ def test_all_that_a_delegation_said_comes_in_the_order_of_lines() -> None:
         (3, "not read", "", "", "phrase-not-found"),
         (4, "not read", "", "", "target-unclear"),
     ]
-    assert found.of("neutral")[0].why == "it asks, and does not say what it wants"
-    assert found.of("not read")[0].why.startswith("the words “daily” do not stand in 4")
+    assert found.of("neutral")[0].why == "it is a question, and requests nothing"
+    assert found.of("not read")[0].why.startswith("the words “daily” are not in 4")
     # The words of a reservation are kept, and it is not called neutral, since it could not be counted.
     assert (found.rows[-1].words, found.rows[-1].why) == (
         "US reserves",
@@ -76,7 +76,7 @@ def why(folder: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["positions", str(folder / "draft.txt"), *arguments])
 
 
-def test_the_command_line_tells_what_one_delegation_said(tmp_path: Path) -> None:
+def test_the_command_line_prints_what_one_delegation_said(tmp_path: Path) -> None:
     assert [line.split("  ")[0] for line in why(tmp_path, "--why", "UK").stdout.splitlines()] == [
         "line",
         "----",
@@ -84,7 +84,7 @@ def test_the_command_line_tells_what_one_delegation_said(tmp_path: Path) -> None
         "",
         "UK: 2 stances, 0 neutral remarks, 0 not read.",
     ]
-    assert why(tmp_path, "--why", "Mali").stdout == "Mali has said nothing.\n"
+    assert why(tmp_path, "--why", "Mali").stdout == "Mali has made no statement.\n"
     told = json.loads(why(tmp_path, "--why", "US", "--format", "json").stdout)
     assert told == positions().said("USA").to_dicts()
     rows = why(tmp_path, "--why", "US", "--format", "csv").stdout.splitlines()
@@ -126,7 +126,7 @@ def test_what_a_later_statement_replaces_is_kept_in_order() -> None:
 def test_what_was_never_replaced_has_no_history() -> None:
     found = dated("objects", 1) + Positions((Position("EU", "4#1", "a", "supports"),))
     assert [*found.history] == []
-    assert [*found.history.to_blocks()] == ["Nobody has changed what it said."]
+    assert [*found.history.to_blocks()] == ["No delegation has changed its position."]
     # An option that the later statement leaves out has nothing that counts now.
     left = dated("objects", 1) + dated("supports", 2, "omit")
     assert [(one.option, one.is_current) for one in left.history] == [("a", False)]

@@ -288,7 +288,7 @@ def test_nothing_is_suggested_that_gains_nothing_or_loses_something(text: str) -
     assert _ids(text) == []
 
 
-def test_options_are_not_merged_that_a_delegation_tells_apart() -> None:
+def test_options_are_not_merged_that_a_delegation_distinguishes() -> None:
     text = "1. Ports [pay their dues/pay the dues/save] now."
     other = "1. Ports [pay harbour dues/pay harbor dues/save] now."
     row = Position("UK", "1#1", "a", "supports")

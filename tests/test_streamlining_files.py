@@ -65,7 +65,7 @@ def test_the_draft_and_the_positions_are_written_with_suggestions_carried_out(tm
         (["--apply", "merge:2#1", "-o", "x.pdf"], "cannot be written; write .docx, .md, .txt"),
     ],
 )
-def test_what_cannot_be_done_is_said(
+def test_what_cannot_be_done_is_reported(
     arguments: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -83,7 +83,7 @@ def test_a_link_on_which_there_is_a_verdict_is_not_suggested_again(tmp_path: Pat
     assert "link:5#1" not in run(draft).stdout
 
 
-def test_stances_that_would_be_read_otherwise_on_the_new_words_are_told(tmp_path: Path) -> None:
+def test_stances_that_would_be_read_otherwise_on_the_new_words_are_reported(tmp_path: Path) -> None:
     draft, out = tmp_path / "draft.txt", tmp_path / "new.txt"
     text = "1. Ports [pay harbour dues/pay harbor dues/save].\tComment by A: UK – use “pay harbor dues”\n"
     draft.write_text(text, encoding="utf-8")

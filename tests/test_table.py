@@ -49,7 +49,7 @@ def test_a_table_that_is_wrong_is_refused_cell_by_cell(case: Case) -> None:
     assert str(caught.value) + "\n" == case.blocks["message"]
 
 
-def test_the_other_rows_are_read_if_asked_for() -> None:
+def test_the_other_rows_are_read_on_request() -> None:
     found = bt.read_positions(f"{HEAD}\nUK,4#1,a,hates\nUSA,4#1,a,for\n".encode(), DRAFT, strict=False)
     assert [row.delegation for row in found] == ["USA"]
     (problem,) = found.diagnostics
@@ -446,7 +446,7 @@ def test_a_grade_and_a_stance_in_two_rows_are_one_position() -> None:
             f"{GRADED}\nUK,4#1,a,,50,1",
             "row 2, column worth: UK gives no worth to option b of 4#1; add a row for each option of the bracket",
         ),
-        (f"{GRADED}\nUK,4#1,a,,,1", "row 2, column stance: nothing stands here"),
+        (f"{GRADED}\nUK,4#1,a,,,1", "row 2, column stance: this cell is empty"),
         (f"{SCALES}\nUK,4#1,ten,1,1", "row 2, column position: 'ten' is no position on a scale; write a number"),
         (f"{SCALES}\nUK,4#1,120,1,1", "row 2, column position: 120 is not on the scale of 4#1, 0 to 100"),
         (f"{SCALES},scale\nUK,4#1,5,1,1,5 to 5", "row 2, column scale: '5 to 5' is no scale; write its two ends"),
@@ -497,7 +497,7 @@ def test_a_block_that_weighs_nothing_is_refused_wherever_it_is_made() -> None:
     assert [row.weight for row in positions.weighted({"EU": 0})] == [1, 0]
 
 
-def test_a_table_of_another_draft_is_told_before_its_rows() -> None:
+def test_a_table_of_another_draft_is_reported_before_its_rows() -> None:
     rows = "".join(f"UK,{number}#1,a,supports\n" for number in range(1, 9))
     draft = bt.parse("1. Ports [may] pay.", name="monday.txt")
     with pytest.raises(TableError) as caught:

@@ -85,7 +85,7 @@ def shown(text: str, width: int | None = None) -> list[str]:
     return [*draft_lines(draft, bt.positions(draft), width=width)]
 
 
-def test_words_that_comments_would_change_stand_in_braces() -> None:
+def test_words_that_comments_would_change_are_in_braces() -> None:
     text = (
         "1. Ferries sail at dawn.\tComment by A. B.: UK – insert “and ships” after “Ferries”\n"
         "EU – change “sail” to “leave port”\nUSA – delete “at dawn”"

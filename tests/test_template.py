@@ -196,7 +196,7 @@ def test_the_head_of_a_wide_table_may_be_misspelt() -> None:
     assert finding.suggestion == "did you mean Saudi Arabia?"
 
 
-def test_a_column_of_remarks_is_left_aside_and_told() -> None:
+def test_a_column_of_remarks_is_left_aside_and_reported() -> None:
     found = wide(f"bracket,UK,Remarks of the desk\n{ID},a,ask them again\n")
     assert [row.delegation for row in found] == ["UK"]
     assert ["Remarks of the desk" in finding.message for finding in found.diagnostics] == [True]

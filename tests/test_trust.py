@@ -61,7 +61,7 @@ def test_answers_are_the_same_whatever_ends_the_lines(tmp_path: Path, usual: str
     assert asked(windows).replace(r"\r\n", r"\n") == usual
 
 
-def test_many_may_read_and_ask_at_the_same_time() -> None:
+def test_many_may_read_and_query_at_the_same_time() -> None:
     draft = bt.read(DRAFT)
     alone = json.dumps(answers(bt.read(DRAFT)))
     with ThreadPoolExecutor(4) as pool:

@@ -192,7 +192,7 @@ STANCES = Positions(
 def test_who_had_supported_what_went_and_opposed_what_is_plain_now_is_named() -> None:
     rows = between("1. Ports pay [high/low] dues.", "1. Ports pay high dues.", STANCES)
     assert rows.sentences == (
-        "Option b of 1#1, “low”, is gone; “high” stands there (supported by Fiji).",
+        "Option b of 1#1, “low”, is gone; “high” is in its place (supported by Fiji).",
         "The brackets of 1#1 around “high” are gone (supported by Chad; opposed by Peru).",
     )
     assert rows.summary == ("Gone without a mark: 1 option and 1 pair of brackets. Of what is gone, 1 row had support.")
@@ -229,11 +229,11 @@ def test_what_had_support_comes_first() -> None:
         ("1. Ports pay dues.", "1. Ports pay dues [every year – Fiji]."),
     ],
 )
-def test_what_somebody_had_proposed_is_no_surprise(earlier: str, later: str) -> None:
+def test_what_a_delegation_had_proposed_is_no_surprise(earlier: str, later: str) -> None:
     assert between(earlier, later).of("came") == ()
 
 
-def test_what_nobody_had_proposed_is_told() -> None:
+def test_what_nobody_had_proposed_is_reported() -> None:
     (row,) = between("1. Ports pay dues.", "1. Ports pay dues every year.")
     assert (row.direction, row.kind, row.words, row.sentence) == (
         "came",
@@ -257,7 +257,7 @@ def test_of_several_drafts_the_rows_say_in_which_one() -> None:
     ]
 
 
-def test_of_one_part_only_its_rows_are_told() -> None:
+def test_of_one_part_only_its_rows_are_reported() -> None:
     drafts_ = [
         bt.parse(f"Article 1\n\n1. Towns {words[0]} plan well.\n\nArticle 2\n\n1. Ports {words[1]} meet each year.")
         for words in (("always", "always"), ("", ""))
@@ -274,7 +274,7 @@ def test_equal_rows_are_one_row_of_the_table() -> None:
     assert shown.count("COT") == 2
 
 
-def test_who_asked_to_keep_words_that_nobody_contested_had_supported_them() -> None:
+def test_requests_to_keep_words_that_nobody_contested_had_supported_them() -> None:
     draft = "1. Ports pay dues each year.\tComment by A. Clerk: Fiji – keep “each year”\n2. Ships meet each year."
     rows = between(draft, "1. Ports pay dues.\n2. Ships meet.")
     assert [(row.place, row.words, row.supported) for row in rows] == [
@@ -293,11 +293,11 @@ def test_what_tracked_changes_show_is_marked(made: MadeUp) -> None:
     assert [row for row in rows if row.kind != "lifted"] == []
 
 
-def test_where_tracked_changes_were_not_kept_that_is_told(tmp_path: Path) -> None:
+def test_where_tracked_changes_were_not_kept_that_is_reported(tmp_path: Path) -> None:
     earlier = bt.parse("1. Ports of all towns pay dues each year.")
     page = tmp_path / "later.html"
     page.write_text("<p>1. Ports <del>of all towns</del> pay dues each year.</p>", encoding="utf-8")
-    told = "Tracked changes of later.html were read as made, and are not told apart: use --changes brackets."
+    told = "Tracked changes of later.html were read as made, and cannot be distinguished: use --changes brackets."
     assert told in bt.progress([earlier, bt.read(page)]).unmarked.summary
     assert told not in bt.progress([earlier, bt.read(page, changes="brackets")]).unmarked.summary
 

@@ -21,7 +21,7 @@ def until(terminal: Terminal, words: str) -> None:
         sleep(0.01)
 
 
-def test_a_terminal_is_told_and_left_clean() -> None:
+def test_a_terminal_shows_progress_and_is_left_clean() -> None:
     terminal = Terminal()
     with Spinner("at work", terminal, patience=0):
         until(terminal, "\rat work … 0 s")
@@ -31,7 +31,7 @@ def test_a_terminal_is_told_and_left_clean() -> None:
     assert terminal.getvalue() == written
 
 
-def test_it_is_told_how_many_are_done() -> None:
+def test_it_shows_how_many_are_done() -> None:
     terminal = Terminal()
     with Spinner("at work", terminal, patience=0) as spinner:
         for place, _ in enumerate(spinner.counting("abcd", 4)):
@@ -40,7 +40,7 @@ def test_it_is_told_how_many_are_done() -> None:
     assert "████████████░░░░░░░░░░░░ 2 of 4" in terminal.getvalue()
 
 
-def test_nothing_is_told_to_a_file_or_before_patience_ends() -> None:
+def test_nothing_is_written_to_a_file_or_before_patience_ends() -> None:
     elsewhere = io.StringIO()
     with Spinner("at work", elsewhere, patience=0):
         sleep(0.05)

@@ -235,7 +235,7 @@ def test_unknown_brackets_and_options_are_reported_with_the_nearest() -> None:
         bt.why(space, rows, "1#1", "omit")
 
 
-def test_an_ended_search_is_told_as_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_ended_search_is_reported_as_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     space, rows = draft_with(*((f"D{n}", "supports", "a") for n in range(5)), ("EU", "supports", "b"))
     monkeypatch.setattr(bracket_part, "_WAYS", 0)
     found = bt.why(space, rows, "1#1")

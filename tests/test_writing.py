@@ -44,7 +44,7 @@ def test_a_redline_rejected_is_the_draft_and_accepted_the_variant(text: str, num
     assert "".join(accepted(redline).split()) == "".join(variant.text.split())
 
 
-def test_every_settled_bracket_and_every_comment_stands_beside_its_words() -> None:
+def test_every_settled_bracket_and_every_comment_is_beside_its_words() -> None:
     draft = bt.parse(TEXT)
     assert marked(bt.variants(draft)[3]) == (
         "1. Parties {--[--}shall{--/should]--} report{-- [annually]--}.\n"
@@ -96,7 +96,7 @@ def test_a_variant_goes_by_its_number(tmp_path: Path) -> None:
     ('{"1#1": 1}', 'choices.json holds no choices; they are written as {"D.4-c#1": "omit", "D.4-c#2": "b"}'),
     ("{", "choices.json is no JSON file: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
 ])  # fmt: skip
-def test_a_file_of_choices_that_is_wrong_is_told_where(told: str, said: str, tmp_path: Path) -> None:
+def test_a_file_of_choices_that_is_wrong_is_reported_where(told: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "choices.json").write_text(told)
     done = run("-o", str(tmp_path / "x.txt"), "--variant", str(tmp_path / "choices.json"))
     assert (done.exit_code, done.stderr) == (3, f"bracketed: {said}\n")
@@ -139,7 +139,7 @@ def test_the_draft_itself_is_written_with_positions_beside_it(tmp_path: Path) ->
 def test_words_without_a_place_are_named(tmp_path: Path) -> None:
     text = "1. Parties meet.\tComment by A. Clerk: UK – add “hourly”"
     done = run("-o", str(tmp_path / "x.txt"), text=text)
-    assert done.stderr == "bracketed: 1#i1: nobody says where “hourly” is to go; it is not in x.txt\n"
+    assert done.stderr == "bracketed: 1#i1: no comment says where “hourly” goes; it is not in x.txt\n"
 
 
 def test_a_format_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ def test_the_page_of_a_treaty_is_small_and_whole(tmp_path: Path) -> None:
 
 
 @needs_drafts
-def test_of_a_treaty_no_phrase_is_called_gone_that_stands_in_the_adopted_text() -> None:
+def test_of_a_treaty_no_phrase_is_called_gone_that_is_in_the_adopted_text() -> None:
     one, two = (bt.read(path) for path in DRAFTS[1:])
     later = "  ".join(Tokens(two, two.content).words)
     earlier = "  ".join(Tokens(one, one.content).words)

@@ -171,11 +171,11 @@ def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
         "since two choices are tosses and two brackets have no position: 16 texts are equally good.",
         "Nobody would object any more if Russian Federation, and some of UK, USA and Brazil, withdrew eight stances in "
         "all.",
-        "No trade would leave somebody better off and nobody worse off, as long as all wishes weigh the same.",
+        "No trade would leave one delegation better off and none worse off, as long as all wishes weigh the same.",
     )
     assert brief.obstacles[0] == (
         "D.1-c#1 is deadlocked: keeping it is opposed by UK and USA; omitting it is opposed by Russian Federation. It "
-        "could be closed if Russian Federation gave way. The same choice stands in D.4-c#1 and D.5-c#1."
+        "could be closed if Russian Federation gave way. The same choice is in D.4-c#1 and D.5-c#1."
     )
     assert brief.moves[0].startswith("The cheapest ways out are equally good: each withdraws eight objections.")
     best = brief.best
@@ -190,7 +190,7 @@ def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
     assert ("UK", "USA") in brief.communities
 
 
-def test_what_stands_in_the_way() -> None:
+def test_what_is_in_the_way() -> None:
     space = bt.variants(draft(), positions(), "all")
     concessions = bt.concessions(space, positions(), limit=1)
     assert concessions[0].sentence.startswith(

@@ -16,7 +16,7 @@ from bracketed.cli.printing import warn
 
 @inputs(linked=False, positioned=False, rows=True)
 @click.option("--from", "earlier", type=DRAFT, required=True, metavar="DRAFT", help="The draft that FILE is about.")
-@click.option("--to", "later", type=DRAFT, required=True, metavar="DRAFT", help="The draft that it is to be about.")
+@click.option("--to", "later", type=DRAFT, required=True, metavar="DRAFT", help="The draft to carry it to.")
 @output_option("Where to: .xlsx, .csv, .tsv, .json.", required=False)
 @click.option("--skip-bad-rows", is_flag=True, help="Leave out rows of the table that are wrong, with a warning.")
 def carry(invocation: Invocation, earlier: str, later: str, output: Path | None, force: bool) -> None:
@@ -56,6 +56,6 @@ def _holds_choices(path: Path, limit: int) -> bool:
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        # Whoever reads the table says what is wrong.
+        # The reader of the table reports what is wrong.
         return False
     return isinstance(content, dict) and "positions" not in content

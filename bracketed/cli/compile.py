@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "named",
     multiple=True,
     metavar="FILE=NAME",
-    help="Whose a copy is: 'comments v2.docx=Norway'.",
+    help="The owner of a copy: 'comments v2.docx=Norway'.",
 )
 @output_option("Write the text to this file: .docx, .md or .txt.", required=False)
 @click.option(
@@ -122,7 +122,7 @@ def _copies_in(invocation: Invocation, tracked: Draft, owner: str) -> Iterator[t
     elif "" in by:
         who = joined_and([f"“{name}”" for name in by[""]])
         table = "name their delegations in a table (--authors), or " if authors_of(tracked) else ""
-        raise BracketedError(f"{file} has tracked changes by {who}, and for whom is not known; {table}{remedy}")
+        raise BracketedError(f"{file} has tracked changes by {who}, whose delegation is not known; {table}{remedy}")
     elif len(by) == 1:
         yield next(iter(by)), replace(invocation, changes="accept").draft()
     else:

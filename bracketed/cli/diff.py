@@ -79,7 +79,7 @@ def diff(
 
 
 def _positions(invocations: Sequence[Invocation], drafts: Sequence[Draft]) -> list[Positions]:
-    # One table of authors for all drafts: somebody may have typed nothing in one of them.
+    # One table of authors for all drafts: a person may have typed nothing in one of them.
     authors = invocations[0].authors(drafts)
     return [one.positions(draft, authors) for one, draft in zip(invocations, drafts, strict=True)]
 

@@ -32,11 +32,11 @@ def outline(invocation: Invocation, depth: int | None) -> None:
     from bracketed.show.listings import outline as listing
 
     draft = invocation.draft()
-    # Only for the warning that the table of authors names somebody who typed nothing.
+    # Only for the warning that the table of authors names a person who typed nothing.
     invocation.positions(draft)
     article = invocation.article
     nodes = [*(draft.outline.find(article) if article else draft.outline)]
-    # Levels are counted from the part that was asked for.
+    # Levels are counted from the requested part.
     above = nodes[0].depth if nodes else 0
     if depth is None and not article:
         shown = [node for node in nodes if node.kind in TITLED] or nodes
@@ -94,10 +94,10 @@ def brackets(invocation: Invocation) -> None:
 @click.option(
     "--delegations",
     metavar="NAMES",
-    help="In it a column for each: EU,USA,… or a file.",
+    help="With --template: a column for each; EU,USA,… or a file.",
 )
 @output_option("Write a table to this file (.csv, .xlsx, …).", "TABLE", required=False)
-@click.option("--why", metavar="NAME", help="All that one said, and how it was read.")
+@click.option("--why", metavar="NAME", help="All statements of one delegation, and how they were read.")
 def positions(
     invocation: Invocation,
     template: bool,
@@ -108,9 +108,9 @@ def positions(
 ) -> None:
     """Print the positions, all that one delegation said, or a table to fill in, or save a table."""
     if why is not None and (template or output):
-        raise click.UsageError("--why prints what one delegation said; it goes neither with --template nor --output")
+        raise click.UsageError("--why prints the statements of one delegation; no --template or --output")
     if delegations and not template:
-        raise click.UsageError("--delegations gives the columns of a table to fill in; ask for --template too")
+        raise click.UsageError("--delegations gives the columns of a table to fill in; add --template")
     draft = invocation.draft()
     stances = invocation.positions(draft)
     chosen = invocation.selection(draft, stances)

@@ -29,12 +29,12 @@ FAULT = 70
 PIPE_CLOSED = 141
 # Characters of what an error says of itself.
 _SAID = 200
-# What is known by another name in Python, and how it is asked for on the command line.
+# What is known by another name in Python, and how it is requested on the command line.
 _ELSEWHERE = {
     "least-contested": "the verb is best",
     "progress": "the verb is diff",
-    "template": "ask positions --template",
-    "what-if": "give a verb other positions with --positions TABLE, or ask bracketed.what_if in Python",
+    "template": "use positions --template",
+    "what-if": "give a verb other positions with --positions TABLE, or call bracketed.what_if in Python",
 }
 
 

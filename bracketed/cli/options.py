@@ -48,7 +48,7 @@ LANGUAGE = click.option("--language", metavar="CODE", help="The language of the 
 FORM = choice_option(("table", "json", "csv"), "A table for people, or JSON or CSV for programs.", "--format", "form")
 ALL = click.option("--all", "everything", is_flag=True, help="Leave nothing out of a table, however long it is.")
 ROWS = click.option("--limit", "at_most", type=click.IntRange(min=0), metavar="N", help="At most N rows.")
-# Options that say how long an answer is to be; what they ask for is not cut to a page.
+# Options that say how long an answer is to be; what they request is not cut to a page.
 _LENGTHS = ("limit", "sample")
 _CHANGES = click.option(
     "--changes",
@@ -71,14 +71,16 @@ def table_option(name: str, parameter: str, help_: str, *, multiple: bool = Fals
     return click.option(name, parameter, type=FILE, multiple=multiple, metavar="TABLE", help=help_)
 
 
-_AUTHORS = table_option("--authors", "people", "For whom people speak: a table with the columns author and delegation.")
+_AUTHORS = table_option(
+    "--authors", "people", "The delegations of authors: a table with the columns author and delegation."
+)
 _POSITIONS = (
     table_option(
         "--positions",
         "table",
-        "A table of positions; it wins where a delegation speaks in both.",
+        "A table of positions; it overrules what comments say.",
     ),
-    table_option("--positions-only", "only", "The same, but leave the comments in the draft aside."),
+    table_option("--positions-only", "only", "The same, without the comments in the draft."),
     click.option("--skip-bad-rows", is_flag=True, help="Leave wrong rows out, with a warning."),
     click.option(
         "--record",
@@ -150,7 +152,7 @@ class Invocation:
             # Most often a name is spelt in another way than in the file; those in the file help to find it.
             present = _some([name for draft in drafts for name in authors_of(draft)])
             absent = f"nothing in the draft is typed by {_some(authors.absent)}"
-            warn(f"{self.people}: {absent}; what is, is by {present}" if present else f"{self.people}: {absent}")
+            warn(f"{self.people}: {absent}; its authors are {present}" if present else f"{self.people}: {absent}")
         return authors
 
     def positions(self, draft: Draft, authors: Authors | None = None) -> Positions:
@@ -183,7 +185,7 @@ class Invocation:
         return self.space(draft, positions), positions
 
     def space(self, draft: Draft, positions: Positions | None) -> Space:
-        """Return the space under the links that were asked for, here or in the file of links beside the draft."""
+        """Return the space under the requested links, here or in the file of links beside the draft."""
         from bracketed.variants.space import OpenText, space_of
 
         text = OpenText(draft, () if positions is None else positions.implied)
@@ -223,7 +225,7 @@ class Invocation:
         return space, positions
 
     def is_empty(self, space: Space, positions: Positions) -> bool:
-        """Say so where people are to read the answer and nothing is open or no position is known; whether it is so."""
+        """Print that nothing is open or no position is known, if so and for people; return whether it is so."""
         from bracketed.consensus.open_brackets import empty_state
         from bracketed.views import Listing
 
@@ -234,7 +236,7 @@ class Invocation:
         return bool(words)
 
     def selection(self, draft: Draft, positions: Positions, space: Space | None = None) -> Selection:
-        """Return which part of an answer was asked for; without a `space` one is made where a status is asked for."""
+        """Return which part of an answer was requested; without a `space` one is made where a status is requested."""
 
         def statuses() -> list[tuple[str, str]]:
             from bracketed.consensus.blocking import blocking
@@ -245,7 +247,7 @@ class Invocation:
         return selection(draft, positions, self.article, self.delegation, self.status, statuses)
 
     def print(self, answer: View, part: str = "") -> None:
-        """Print an answer in the form that was asked for; if it is only of a part, that is said first.
+        """Print an answer in the requested form; if it is only of a part, that is said first.
 
         Of its links it is said where they were decided.
         """
@@ -273,7 +275,7 @@ def inputs(
     """Return a decorator that gives a command its shared options and hands their values over as one `Invocation`."""
     # `--format` is only for answers that are printed, `--links` for those that depend on which brackets are one
     # decision, and tables of positions for those that depend on positions; `rows` says that the answer is a list, of
-    # which the first rows can be asked for, and `filters` by what rows can be asked for.
+    # which the first rows can be requested, and `filters` by what rows can be requested.
     # What comments say matters to every verb, be it only for the brackets that they imply.
     options: list[Option] = [
         *[FILTERS[name] for name in filters],
@@ -304,7 +306,7 @@ def inputs(
     return decorate
 
 
-# click asks for the same command several times.
+# click looks up the same command several times.
 @cache
 def command_of(verb: Verb) -> click.Command:
     """Return the command of a row of the table."""
@@ -327,7 +329,7 @@ def _answer_of(verb: Verb) -> Callable[..., None]:
             found = answer(space, chosen.positions(positions), **parameters)
             invocation.print(found, f"Stances on {chosen.words}" if chosen else "")
             return
-        # What was asked for may come after the first few of all.
+        # What was requested may come after the first few of all.
         limit = parameters.get("limit") if chosen else None
         if limit is not None:
             parameters["limit"] = None

@@ -19,7 +19,7 @@ def output_option(help_: str, metavar: str = "FILE", *, required: bool = True) -
     """Return a decorator that gives a command `--output` and `--force`.
 
     The command gets a path that can be written, or None where none was typed, and whether it may replace a file. No
-    file that the command line names is ever replaced, nor what stands beside a draft.
+    file that the command line names is ever replaced, nor what is beside a draft.
     """
     typed = click.option(
         "--output", "-o", type=click.Path(path_type=Path), required=required, metavar=metavar, help=help_

@@ -30,7 +30,7 @@ class Extent:
     """How much of an answer is printed.
 
     `everything`: nothing is left out. `limit`: at most so many rows of each list, and then nothing else of what people
-    read. `longer`: the answer has been asked for at a length of its own. `more` says how to see what is left out.
+    read. `longer`: the answer has been requested at a length of its own. `more` says how to see what is left out.
     """
 
     everything: bool = False
@@ -91,7 +91,7 @@ def line_width() -> int:
 
 
 def wants_colour() -> bool:
-    """Say whether standard output is a terminal that may be coloured (https://no-color.org)."""
+    """Return whether standard output is a terminal that may be coloured (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

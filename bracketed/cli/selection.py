@@ -1,4 +1,4 @@
-"""What people ask to see of an answer: one part of the draft, one delegation, or brackets of one status."""
+"""Which part of an answer is requested: one part of the draft, one delegation, or brackets of one status."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ FILTERS: dict[str, Option] = {
 
 @dataclass(frozen=True)
 class Selection:
-    """A part of a draft, a delegation and a status, as far as they were asked for.
+    """A part of a draft, a delegation and a status, as far as they were requested.
 
-    `part` is where the part stands, None for all of the draft; `delegation` the name of one, or ""; `brackets` are the
-    ids of the brackets that stand in the part and have the status, None for all.
+    `part` is its place, None for all of the draft; `delegation` the name of one, or ""; `brackets` are the
+    ids of the brackets that are in the part and have the status, None for all.
     """
 
     part: Span | None
     delegation: str
     brackets: Collection[str] | None
-    # What was asked for, as people read it.
+    # What was requested, as people read it.
     words: str
     _labels: Collection[str] | None
 
@@ -55,11 +55,11 @@ class Selection:
         return about and (not self.delegation or self.delegation in _delegations_of(row))
 
     def rows_of(self, answer: Answer, limit: int | None = None) -> Answer:
-        """Return an answer with the rows alone that were asked for, so many at most."""
+        """Return an answer with the requested rows alone, so many at most."""
         return answer.only(self.holds, limit)
 
     def positions(self, positions: Positions) -> Positions:
-        """Return the stances, notes and findings that were asked for."""
+        """Return the requested stances, notes and findings."""
         if not self:
             return positions
         rows = (row for row in positions.rows if self.brackets is None or row.bracket in self.brackets)
@@ -77,7 +77,7 @@ class Selection:
         return inside and (not self.delegation or self.delegation in _names(finding.by))
 
     def those_of(self, brackets: Iterable[Bracket], positions: Positions) -> list[Bracket]:
-        """Return the brackets that were asked for: of a delegation, those on which it takes a stance."""
+        """Return the requested brackets: of a delegation, those on which it takes a stance."""
         spoken = {row.bracket for row in positions if row.delegation == self.delegation}
         return [
             bracket
@@ -94,15 +94,15 @@ def selection(
     status: str | None = None,
     statuses: Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> Selection:
-    """Return what was asked for by these names.
+    """Return what was requested by these names.
 
     Args:
         draft: the draft with the part.
         positions: those that the delegation has taken.
         article: the label or the title of a part, as `outline` prints them.
         delegation: any name of a delegation.
-        status: how brackets stand.
-        statuses: gives each bracket with how it stands; asked only if there is a `status`.
+        status: a status of brackets.
+        statuses: gives each bracket with its status; called only if there is a `status`.
 
     Raises:
         UnknownNameError: there is no such part, or no delegation of this name has taken a stance.

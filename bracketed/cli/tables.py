@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from bracketed.draft.draft import Diagnostic, Draft
     from bracketed.positions.positions import Positions
 
-# So many rows or names are told one by one.
+# So many rows or names are listed one by one.
 _SHOWN = 10
 
 
 def positions_in_table(path: Path, draft: Draft, said: Positions, limits: Limits, skip_bad_rows: bool) -> Positions:
-    """Return the positions in a table; rows on words that have changed are left out, others only if that was asked."""
+    """Return the positions in a table; rows on words that have changed are left out, others only on request."""
     from bracketed.positions.table import positions_in
     from bracketed.positions.tabular import load
 

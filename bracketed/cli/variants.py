@@ -52,7 +52,7 @@ def variants(
     else:
         part, of = _part(shard) if shard else (0, 1)
         chosen = [*with_progress(islice(space.shard(part, of=of), limit), limit)]
-    # Whoever asks for one text means to read it.
+    # A request for one text means to read it.
     whole = with_text or invocation.everything or at is not None
     invocation.print(listing(space, chosen, whole=whole))
 

@@ -64,7 +64,7 @@ class Verb(NamedTuple):
     With a `module` of this package the verb is its function of that name. Without one, the verb prints what a public
     function of the library gives for a space and positions: `answer`, or the function that has the name of the verb,
     with the values of the `options`. If that is a `page`, it is written to a file. `filters` say by what its rows can
-    be asked for; `among_stances`: it is then the answer to the stances on a part of the draft alone.
+    be requested; `among_stances`: it is then the answer to the stances on a part of the draft alone.
     """
 
     name: str
@@ -88,7 +88,7 @@ VERBS = (
         "The draft with its brackets named, comments and doubts below.",
         "draft.docx",
         "draft",
-        more="Words in braces stand in no bracket of the text, but comments would change them.",
+        more="Words in braces are in no bracket of the text, but comments would change them.",
     ),
     Verb("brackets", "Every bracket, also those that only comments imply.", "draft.docx --format csv", "draft"),
     Verb("positions", "Who wants what, and on which words that rests.", "draft.docx --positions table.xlsx", "draft"),
@@ -111,7 +111,7 @@ VERBS = (
         "The least contested text, its ties, and who still objects.",
         "draft.docx --positions-only table.csv",
         "best",
-        more="With --for it says what one delegation wins and loses there, and which red lines hold; --text prints the "
+        more="--for NAME prints what one delegation wins and loses there, and which red lines hold; --text prints the "
         "text alone.",
     ),
     Verb(
@@ -172,7 +172,7 @@ VERBS = (
         more="Brackets whose options are figures are scales; a table with the columns delegation, bracket, position "
         "and salience says where each delegation is on them.",
     ),
-    Verb("coalitions", "Who wants the same as whom, and who stands between.", "draft.docx", "draft"),
+    Verb("coalitions", "Which delegations want the same, and who is between them.", "draft.docx", "draft"),
     Verb(
         "outlook",
         "How likely brackets are to be closed, where in doubt.",
@@ -182,7 +182,7 @@ VERBS = (
     ),
     Verb(
         "streamline",
-        "How the draft can be made shorter without loss to anybody.",
+        "How the draft could be shorter with no position lost.",
         "draft.docx --apply 'merge:4#1' -o new.docx",
         "streamline",
         more="Like options, common words, unwanted options, nested brackets and paragraphs that are there twice, each "
@@ -194,7 +194,7 @@ VERBS = (
         "draft.docx later.docx --rows delegations",
         "diff",
         more="First what went and came without a mark; then, by part, what became of brackets and provisions. --rows "
-        "drafts says how much is still in brackets, --rows delegations who won and who conceded what.",
+        "drafts lists how much is still in brackets, --rows delegations who won and who conceded what.",
     ),
     Verb(
         "carry",
@@ -202,7 +202,7 @@ VERBS = (
         "table.xlsx --from draft.docx --to later.docx -o new.xlsx",
         "carry",
         more="FILE is a table of positions, or choices.json. Each row goes to the option that has its words. It is "
-        "kept, moved, reworded (somebody has to look, and confirm it in the new table), closed or lost; a sheet of an "
+        "kept, moved, reworded (to be checked, and confirmed in the new table), closed or lost; a sheet of an "
         ".xlsx lists every row.",
     ),
     Verb(
@@ -210,8 +210,8 @@ VERBS = (
         "Delegations' copies of one draft as one bracketed text.",
         "draft.docx norway.docx chile.docx -o compilation.docx",
         "compile",
-        more="COPIES have tracked changes, or are simply edited; each change becomes an option with its owner. Whose a "
-        "copy is follows from the name of its file or, if that names nobody, from who tracked its changes.",
+        more="COPIES have tracked changes, or are simply edited; each change becomes an option with its owner. That "
+        "is the delegation in the name of the file, else the author of the tracked changes.",
     ),
     Verb(
         "corpus",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bracketed.variants.variant import Variant
 
 
-# Tosses, and places that read otherwise, that are told one by one.
+# Tosses, and places that read otherwise, that are listed one by one.
 _SHOWN = 10
 # As in `bracketed.consensus.closings`, which is imported only when it is used.
 _MEASURES = ("best", "closable", "decided")
@@ -56,7 +56,7 @@ _MEASURES = ("best", "closable", "decided")
 )
 @output_option("A .docx, .md or .txt, or - for standard output.")
 @click.option("--format", "file_format", metavar="FORMAT", help="docx, md or txt, where FILE is -.")
-@click.option("--numbered", is_flag=True, help="The draft as it stands, with the id of each bracket.")
+@click.option("--numbered", is_flag=True, help="The draft as it is, with the id of each bracket.")
 @click.option("--redline", is_flag=True, help="Show what changes, and leave tosses open.")
 def write(
     invocation: Invocation,
@@ -123,7 +123,7 @@ def _check_options(which: str | None, measure: str | None, choices: Path | None,
     if measure == "decided" and choices is None:
         raise click.UsageError("--settle decided closes what was decided; name the file with --choices FILE.json")
     if redline and (numbered or which == "none"):
-        raise click.UsageError("--redline shows what a variant changes; ask for another --variant than none")
+        raise click.UsageError("--redline shows what a variant changes; choose a --variant other than none")
     if numbered and (measure is not None or which not in (None, "best", "none")):
         raise click.UsageError("--numbered writes the draft itself, in which nothing is settled")
 
@@ -190,7 +190,7 @@ def _warn_of_seams(text: Variant | Settlement, name: str) -> None:
     if text.to_check:
         warn(in_words(text.to_check))
     for bracket, words in text.unplaced.items():
-        warn(f"{bracket}: nobody says where “{words}” is to go; it is not in {name}")
+        warn(f"{bracket}: no comment says where “{words}” goes; it is not in {name}")
 
 
 def _warn_of_tosses(answer: Answer, name: str) -> None:

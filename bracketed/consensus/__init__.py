@@ -1,1 +1,1 @@
-"""What stands in the way of agreement."""
+"""What is in the way of agreement."""

@@ -20,9 +20,9 @@ from bracketed.variants.space import Space
 from bracketed.views import Answers, Block, Entries, Several, Shorten, Table
 
 Status: TypeAlias = Literal["closable", "reserved", "blocking", "silent"]
-# Of a bracket that cannot be closed as positions stand: the more urgent first.
+# Of brackets that cannot be closed: the more urgent first.
 OBSTRUCTED: tuple[Status, ...] = ("blocking", "reserved")
-# How many brackets have a status stands under these heads.
+# The heads of the counts of brackets by status.
 _HEADS: dict[Status, str] = {
     "blocking": "deadlocked",
     "reserved": "reserved",
@@ -53,7 +53,7 @@ STATUS_WORDS: dict[Status, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OptionSupport:
-    """How an option of a bracket stands: the delegations that support, accept, reserve on, object to or block it.
+    """An option of a bracket: the delegations that support, accept, reserve on, object to or block it.
 
     `closable` says whether the bracket can be closed with it now: some variant takes it with nothing in its way.
     """
@@ -73,7 +73,7 @@ class OptionSupport:
         return {side: names for field_, side in SIDES.items() if (names := getattr(self, field_))}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the standing as plain values."""
+        """Return the values as plain data."""
         return {
             "letter": self.letter,
             "text": self.text,
@@ -88,16 +88,16 @@ class OptionSupport:
 
 @dataclass(frozen=True, slots=True)
 class BracketSupport:
-    """How a bracket stands.
+    """The status of a bracket.
 
     `status` is `closable` if some option draws no objection and no reservation, `reserved` if one draws reservations
     only, `blocking` if every option draws an objection, and `silent` if nobody has spoken on it. Brackets that are
     linked are one choice, so stances on one count for all; `linked` names the others, and `nested` is how many brackets
-    stand in the options of all of them. `holders` are the delegations each of whom alone, by withdrawing, would make a
+    are in the options of all of them. `holders` are the delegations each of whom alone, by withdrawing, would make a
     bracket closable that is not. Where no single one can, `holder_groups` are the smallest groups who together can, and
-    `holders` all who are in one of them; since to lift a reservation costs no more than asking, those groups are
+    `holders` all who are in one of them; since a lifted reservation is the cheapest move, those groups are
     smaller in which fewer object. Groups that only free an option which nobody supports come last: `unasked` are these,
-    if an option that somebody supports can be freed as cheaply. Where conditions can be met in very many ways not all
+    if an option with support can be freed as cheaply. Where conditions can be met in very many ways not all
     are looked at: `complete` is False, and there may be other groups. `unread` are the comments on the bracket's
     provision that could not be read, `remarks` those that take no stance, as far as could be read: a silent bracket may
     be one of which they speak.
@@ -131,7 +131,7 @@ class BracketSupport:
 
     @property
     def sentence(self) -> str:
-        """The standing in plain words."""
+        """The status in a sentence."""
         if self.status == "silent":
             return f"{self.id}: {uncapitalised(self.remedy)}"
         if self.status == "closable":
@@ -147,17 +147,17 @@ class BracketSupport:
             return "Nobody has spoken on it."
         if self.status == "closable":
             free = [option for option in self.options if option.closable]
-            # What somebody wants goes before what nobody has asked for.
+            # What a delegation wants goes before what nobody has requested.
             asked = [option for option in free if option.supports] or free
             ways = joined_or([_way(option) for option in asked]).rstrip(",")
             others = [_way(option) for option in free if option not in asked]
-            last = f"; or, though nobody has asked for it, by {joined_or(others).rstrip(',')}" if others else ""
+            last = f"; or, though nobody supports it, by {joined_or(others).rstrip(',')}" if others else ""
             return f"It can be closed by {ways}{last}."
         groups = [group for group in self.holder_groups if group not in self.unasked]
         can, when = ("can", "once") if self.status == "reserved" else ("could", "if")
         last = ""
         if self.unasked:
-            last = f"; or, with an option that nobody has asked for, {when} {self._would(self.unasked)}"
+            last = f"; or, with an option that nobody supports, {when} {self._would(self.unasked)}"
         # With conditions there may be more groups than were tried.
         more = "" if self.complete else " Other groups may do, too; not all were looked at."
         return f"It {can} be closed {when} {self._would(groups)}{last}.{more}"
@@ -172,7 +172,7 @@ class BracketSupport:
         return f"{who} gave way{'' if alone else ' together'}"
 
     def _reasons(self) -> Iterator[str]:
-        """Yield for each option what stands against it."""
+        """Yield for each option what is against it."""
         optional = len(self.options) == 2 and self.options[-1].letter == OMIT
         for option in self.options:
             kept = "keeping it" if optional else quoted(option.text)
@@ -189,7 +189,7 @@ class BracketSupport:
         return 1 + len(self.linked) + self.nested
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the standing as plain values."""
+        """Return the values as plain data."""
         return {
             "bracket": self.id,
             "status": self.status,
@@ -207,10 +207,10 @@ class BracketSupport:
 
 @dataclass(frozen=True)
 class Blocking(Answers[BracketSupport]):
-    """How every bracket of a space stands; brackets that no variant settles are not in it.
+    """The status of every bracket of a space; brackets that no variant settles are not in it.
 
     Those that block come first, then those that are reserved: the more brackets hang on one, and the more delegations
-    stand in its way, the earlier. Then come those that can be closed and the silent ones, in reading order.
+    are in its way, the earlier. Then come those that can be closed and the silent ones, in reading order.
     """
 
     columns = (
@@ -223,7 +223,7 @@ class Blocking(Answers[BracketSupport]):
     ignored: tuple[Position, ...] = field(repr=False, default=())
 
     def __getitem__(self, id_: str) -> BracketSupport:
-        """Return how a bracket stands, by its id; UnknownNameError if it is not among them."""
+        """Return the status of a bracket, by its id; UnknownNameError if it is not among them."""
         for row in self.rows:
             if row.id == id_:
                 return row
@@ -234,7 +234,7 @@ class Blocking(Answers[BracketSupport]):
         return tuple(row for row in self.rows if row.status in statuses)
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return one record an option: its bracket, the bracket's status, and who stands where."""
+        """Return one record an option: its bracket, the bracket's status, and the delegations on each side."""
         return [
             {
                 "bracket": row.id,
@@ -250,7 +250,7 @@ class Blocking(Answers[BracketSupport]):
         ]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield how many brackets of each part stand how, and then those that are deadlocked, reserved and closable."""
+        """Yield the counts of each part by status, and then those that are deadlocked, reserved and closable."""
         yield from self._by_part()
         titles = {**STATUS_WORDS, "silent": "nobody has spoken on"}
         for status, title in titles.items():
@@ -264,7 +264,7 @@ class Blocking(Answers[BracketSupport]):
                 continue
             ids = f": {some_of([row.id for row in rows])}" if status == "silent" else ""
             choices = [] if status == "silent" else [*first_of_linked(rows)]
-            # Linked brackets are told once.
+            # Linked brackets are listed once.
             alike = f" in {len(choices):,} choices" if choices and len(choices) < len(rows) else ""
             yield f"{capitalised(title)}: {counted(len(rows), 'bracket')}{alike}{ids}"
             if len(choices) > _FULL:
@@ -333,18 +333,18 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     """Return for each bracket whether it can be closed now, and if not, who holds it.
 
     An option draws an objection if, whichever variant takes it, some delegation objects to it or blocks it: there, in
-    a place that is linked with it, or under a condition that every such variant meets. A reservation stands in the way
-    in the same manner, and is told apart.
+    a place that is linked with it, or under a condition that every such variant meets. A reservation is in the way
+    in the same manner, and is counted apart.
 
     Raises:
         TooEntangledError: conditions tie too many brackets together.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
-    >>> standing = bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]
-    >>> standing.status, standing.holders
+    >>> row = bt.blocking(bt.variants(draft), bt.positions(draft))["4#1"]
+    >>> row.status, row.holders
     ('blocking', ('USA', 'UK'))
-    >>> print(standing.sentence)
+    >>> print(row.sentence)
     4#1 is deadlocked: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave
     way.
     """
@@ -365,7 +365,7 @@ def blocking_of(support: SupportPerOption, positions: Positions, ignored: tuple[
 
 
 def obstructed(space: Space, positions: Positions) -> tuple[dict[Status, list[str]], list[str]]:
-    """Return the brackets that block and those that are reserved, and those of which that cannot be told.
+    """Return the brackets that block and those that are reserved, and those of which that cannot be determined.
 
     The latter are tied to too many others. To say this takes less than to say who holds a bracket: nothing is compiled.
 
@@ -401,7 +401,7 @@ def _urgency(row: BracketSupport) -> tuple[int, int, int]:
 
 
 def in_the_way(option: OptionSupport) -> tuple[str, ...]:
-    """Return who stands in the way of an option: those who reserve on it, object to it or block it."""
+    """Return the delegations in the way of an option: they reserve on it, object to it or block it."""
     return *option.reservations, *option.objections, *option.blocks
 
 
@@ -433,14 +433,14 @@ def _support_of(bracket: Bracket, taken: Sequence[str], support: SupportPerOptio
         options.append(OptionSupport(option.letter, option.text, *sides, free))
     linked = support.linked(bracket.id)
     nested = sum(support.nested[id_] for id_ in (bracket.id, *linked))
-    # Each option has its own smallest groups; the bracket is held by those who hold the option that is easiest to free.
+    # Each option has its own smallest groups; the bracket is held by the holders of the option that is easiest to free.
     least = min(groups.cost for _, groups in found)
     if silent or least == (0, 0):
         status: Status = "silent" if silent else "closable"
         return BracketSupport(bracket, status, tuple(options), (), linked, nested)
     status = "blocking" if least[0] else "reserved"
     cheapest = [(asked, group) for asked, groups in found if groups.cost == least for group in groups.groups]
-    # A group is a set: in whichever order its names come, it is one. What somebody wants comes first.
+    # A group is a set: it is one in any order of its names. What a delegation wants comes first.
     groups_by_members: dict[frozenset[str], tuple[bool, tuple[str, ...]]] = {}
     for asked, group in sorted(cheapest, key=lambda one: not one[0]):
         groups_by_members.setdefault(frozenset(group), (asked, group))
@@ -495,7 +495,7 @@ def _line(finding: Diagnostic) -> str:
 
 
 def _sources(noun: str, places: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """Return comments with the names of their authors, and the lines that they stand on."""
+    """Return comments with the names of their authors, and the lines that they are on."""
     names = [*dict.fromkeys(name for name, _ in places if name)]
     lines = [*dict.fromkeys(line for _, line in places)]
     authors = f" of {some_of(names)}" if names else ""

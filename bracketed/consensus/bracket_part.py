@@ -129,7 +129,7 @@ class BracketPart:
         return tuple(letter for value, letter in enumerate(self._letters) if value in values)
 
     def of(self, option: str) -> Standing:
-        """Return how an option stands."""
+        """Return the status of an option."""
         own = frozenset(value for value in self._live if self._letters[value] == option)
         others, fallen = self._live - own, self._values - self._live
         least = self._least(self._all)
@@ -214,7 +214,7 @@ class BracketPart:
     @cached_property
     def _ways(self) -> list[_Way] | None:
         """The ways to settle the part, each once; None if they are too many."""
-        # Prices of 0 tell apart what stances depend on, and the options of the bracket.
+        # Prices of 0 distinguish what stances depend on, and the options of the bracket.
         free = [choices_of(kind.rows[0]) for kind in self._kinds]
         free += [((self._bracket, letter),) for letter in self._letters]
         costs = costs_in(self._network, [(choices, 0) for choices in free])

@@ -67,7 +67,7 @@ class Brief:
 
     @property
     def communities(self) -> tuple[tuple[str, ...], ...]:
-        """The delegations that stand together, the largest communities first."""
+        """The delegations that side together, the largest communities first."""
         communities: tuple[tuple[str, ...], ...] = self.coalitions.graph["communities"]
         return communities
 
@@ -88,7 +88,7 @@ class Brief:
     def obstacles(self) -> tuple[str, ...]:
         """What is deadlocked or reserved, the most urgent first: a sentence or two for each choice."""
         return tuple(
-            f"{row.sentence} The same choice stands in {some_of(row.linked)}." if row.linked else row.sentence
+            f"{row.sentence} The same choice is in {some_of(row.linked)}." if row.linked else row.sentence
             for row in self.blocking
         )
 
@@ -100,7 +100,7 @@ class Brief:
             first = self.ways[0]
             number = number_of(len(first.moves), "stance" if first.lifts else "objection")
             if len(self.alike) > 1:
-                # To tell one of them would say that it is for this side to move.
+                # To name one of them would say that this side has to move.
                 sentences.append(f"The cheapest ways out are equally good: each withdraws {number}. {self._moves()}")
             else:
                 total = "many" if self.ways.total is None else short(self.ways.total)
@@ -119,7 +119,7 @@ class Brief:
 
     @property
     def together(self) -> tuple[str, ...]:
-        """Who stands together, community by community; nobody who stands alone."""
+        """Who sides together, community by community; nobody who is alone."""
         return tuple(", ".join(names) for names in self.communities if len(names) > 1)
 
     @property
@@ -130,7 +130,7 @@ class Brief:
         if not self.deals:
             alike = len({row.weight for row in self.positions}) < 2
             weights = "all wishes weigh the same" if alike else "these weights hold"
-            return (f"No trade would leave somebody better off and nobody worse off, as long as {weights}.",)
+            return (f"No trade would leave one delegation better off and none worse off, as long as {weights}.",)
         return tuple(capitalised(deal.sentence) for deal in self.deals)
 
     @property
@@ -147,7 +147,7 @@ class Brief:
             "Deadlocked or reserved, the most urgent first": self.obstacles,
             "Tosses, left to the room": tuple(toss.sentence for toss in (self.best and self.best.tossed) or ()),
             "Who has to move": self.moves,
-            "Who stands with whom": self.together,
+            "Who agrees with whom": self.together,
             "What could be traded": self.trades if self.blocking else (),
             "What could not be answered": self.unanswered,
         }
@@ -171,7 +171,7 @@ class Brief:
             opening += f", {brackets_in_words(brackets)}"
         unread = len(self.positions.unread)
         if unread:
-            # First of all: the answers leave out what these comments may have asked for.
+            # First of all: the answers leave out what these comments may have requested.
             without = "without it" if unread == 1 else "without them"
             opening = f"{number_of(unread, 'comment')} could not be read; {without}, {opening}"
         opening = capitalised(opening)
@@ -248,7 +248,7 @@ class Brief:
             return ""
         by = self.ways[0].by_delegation
         number = number_of(len(self.ways[0].moves), "stance")
-        free = "Nothing would stand in the way" if self.ways[0].lifts else "Nobody would object"
+        free = "Nothing would be in the way" if self.ways[0].lifts else "Nobody would object"
         movers = self.movers
         if movers.sometimes or not movers.steady or {*by} != {*movers.always}:
             who = f"{movers.words}{',' * bool(movers.always and movers.sometimes)}"
@@ -299,7 +299,7 @@ def brief(space: Space, positions: Positions, *, limit: int = 3) -> Brief:
     The least contested text meets one objection, from either USA or UK, since “shall” (4#1) is a toss: two texts are
     equally good.
     Nobody would object any more if either USA or UK withdrew one stance.
-    No trade would leave somebody better off and nobody worse off, as long as all wishes weigh the same.
+    No trade would leave one delegation better off and none worse off, as long as all wishes weigh the same.
     """
     unanswered: list[str] = []
 

@@ -201,7 +201,7 @@ def _closable(space: Space, positions: Positions, named: Mapping[str, str]) -> C
 
 
 def _free(bracket: BracketSupport) -> list[str]:
-    """Return the options that draw no objection; if somebody supports some of them, these."""
+    """Return the options that draw no objection; if a delegation supports some of them, these."""
     free = [option for option in bracket.options if option.closable]
     return [option.letter for option in [option for option in free if option.supports] or free]
 

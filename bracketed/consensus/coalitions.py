@@ -1,4 +1,4 @@
-"""Coalitions: who wants the same as whom, who stands together, and who stands between.
+"""Coalitions: who wants the same as whom, which communities there are, and who is between them.
 
 Two delegations agree on a bracket if there is an option that both support, or that both object to; they conflict on it
 if one supports what the other objects to. A block counts as an objection; acceptance and reservation take neither side,
@@ -128,7 +128,7 @@ def _divide(graph: nx.Graph) -> None:
         name: {other: edge["weight"] for other, edge in graph[name].items() if edge["weight"]} for name in graph
     }
     agreeing = nx.Graph()
-    # Also those who agree with nobody: each is then a part of its own, and so a community.
+    # Also delegations that agree with nobody: each is then a part of its own, and so a community.
     agreeing.add_nodes_from(balance)
     agreeing.add_edges_from((one, other) for one, own in balance.items() for other in own if own[other] > 0)
     # A delegation is pivotal as far as the shortest chains of agreement between others run through it
@@ -246,7 +246,7 @@ def communities(positions: Positions, delegation: str = "") -> Coalitions:
 class Coalitions(View):
     """The graph of `coalitions` as an answer: its communities, and a row for each pair that agrees or conflicts.
 
-    Of one `delegation`, if it is named, only its own community and its own pairs are told.
+    Of one `delegation`, if it is named, only its own community and its own pairs are reported.
     """
 
     columns = "delegation other agreement conflict agree_on conflict_on weight"
@@ -302,7 +302,7 @@ class Coalitions(View):
         alone = [name for names in self._communities() if len(names) == 1 for name in names]
         lines = [f"{number}. {', '.join(names)}" for number, names in enumerate(together, 1)]
         if lines:
-            lines.insert(0, "Who stands together:")
+            lines.insert(0, "Delegations that agree:")
         if alone:
             lines.append(f"On their own: {', '.join(alone)}")
         pivotal = {

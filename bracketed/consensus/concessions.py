@@ -1,9 +1,9 @@
-"""The cheapest sets of stances whose withdrawal leaves a text that nothing stands in the way of.
+"""The cheapest sets of stances whose withdrawal leaves a text without objections and reservations.
 
 Every variant is a concession: those whose stances count against it give way. Of all these sets of stances only the
 smallest matter, those that hold no other one: the minimal correction sets of the stances taken as constraints
 (M. H. Liffiton and K. A. Sakallah, Journal of Automated Reasoning 40, 2008). The cheapest of them are a product of
-independent choices, and are told as one: what is in all of them, and what is left to choose.
+independent choices, and are listed as one: what is in all of them, and what is left to choose.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Concession:
         """The concession in plain words: move by move, or, where that is too long to be read out, in numbers."""
         if not self.moves:
             return "Nobody needs to give way: there is a text that nobody objects to."
-        free = "Nothing stands in the way" if self.lifts else "Nobody objects"
+        free = "Nothing is in the way" if self.lifts else "Nobody objects"
         # Words of an option take some room each, so that many moves need not be put in words to see that they are long.
         whole = f"{free} any more if {clauses([*self._clauses()])}." if len(self.moves) < LONGEST // 8 else ""
         if whole and len(whole) <= LONGEST:
@@ -191,11 +191,11 @@ class _Search:
         return cheapest(self.space.graph, constraints.costs, constraints.marks, constraints.amount)
 
     def stances(self, bits: int) -> tuple[Position, ...]:
-        """Return the stances that some bits stand for."""
+        """Return the stances that some bits represent."""
         return tuple(self.constraints.against[number] for number in self.constraints.violated(bits))
 
     def unwanted(self, rows: Iterable[Position]) -> int:
-        """Return how many stances are withdrawn from options that nobody asks for."""
+        """Return how many stances are withdrawn from options that nobody requests."""
         return sum(not self.support.is_asked_for(row.bracket, row.option) for row in rows)
 
 
@@ -227,10 +227,10 @@ class Concessions(Answers[Concession]):
     def choices(self) -> tuple[MoveChoice, ...]:
         """What is left to choose in the cheapest concessions: one way of each, whichever are taken of the others.
 
-        Ways that close a bracket with an option that nobody asks for come last.
+        Ways that close a bracket with an option that nobody requests come last.
         """
         found = []
-        # Bits are numbered as the stances stand in the draft, so the lowest is the first.
+        # Bits are numbered as the stances are in the draft, so the lowest is the first.
         for factor in sorted(self._search.cheapest.factors, key=lambda factor: factor.support & -factor.support):
             ways = [self._search.stances(way) for way in sorted(factor.sets, key=lambda way: (way & -way, way))]
             found.append(MoveChoice(tuple(sorted(ways, key=self._search.unwanted)), factor.total))
@@ -249,7 +249,7 @@ class Concessions(Answers[Concession]):
         return self.rows[number]
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """Return one dictionary a concession; `product` stands in the first, and tells of all that are as cheap."""
+        """Return one dictionary a concession; `product` is in the first, and covers all that are as cheap."""
         forced = [stance_record(row) for row in self.forced]
         product = {"forced": forced, "choices": [one.to_dict() for one in self.choices]}
         return [{**row.to_dict(), "product": None if number else product} for number, row in enumerate(self.rows)]
@@ -290,10 +290,10 @@ class Concessions(Answers[Concession]):
                     for places in [[*dict.fromkeys(f"{row.bracket}={row.option}" for row in rows)]]
                 ],
             )
-        # What costs as much as the first is told by the product.
+        # The product covers what costs as much as the first.
         dearer = [row for row in self.rows if row.cost != self.rows[0].cost]
         if dearer:
-            yield "Dearer ways:"
+            yield "More costly ways:"
             yield NumberedList([f"Cost: {row.cost}. {row.sentence}" for row in dearer])
         if self.total is not None:
             yield f"There {'is one way' if self.total == 1 else f'are {short(self.total)} ways'} in all."
@@ -309,7 +309,7 @@ class Concessions(Answers[Concession]):
         if not self.choices:
             return (f"One way is the cheapest. Cost: {first.cost}. {first.sentence}",)
         known = "Many ways are" if self.cheapest is None else f"{short(self.cheapest)} ways are"
-        free = "nothing stands in the way" if first.lifts else "nobody objects"
+        free = "nothing is in the way" if first.lifts else "nobody objects"
         sentences = [f"{known} equally cheap. Cost: {first.cost}; then {free} any more."]
         by = _by_delegation(self.forced)
         if by:
@@ -350,9 +350,9 @@ def _sentence(opening: str, worded: Sequence[str], parts: Sequence[str]) -> str:
 def concessions(space: Space, positions: Positions, *, limit: int | None = 10) -> Concessions:
     """Return the cheapest sets of stances whose withdrawal leaves a variant with nothing in its way.
 
-    The first has the fewest blocks, then the least weight of objections, then that of reservations, which cost no more
-    than asking, then the fewest stances. Of those that come to the same, those come last that close a bracket with an
-    option which nobody asks for; then that goes first which spares the later stances, in the order of the text. No set
+    The first has the fewest blocks, then the least weight of objections, then that of reservations, the cheapest moves,
+    then the fewest stances. Among equals, those that close a bracket with an option that nobody
+    requests come last; then that goes first which spares the later stances, in the order of the text. No set
     holds another one. `forced` and `choices` say what all of the cheapest have in common, and what is left to choose.
 
     Args:

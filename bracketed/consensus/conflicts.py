@@ -32,9 +32,9 @@ from bracketed.views import Answers, Block, NumberedList, Shorten
 class Conflict:
     """Stances and links that cannot all be respected, although all but any one of them can.
 
-    A stance is respected if the variant does not make the choices that it stands in the way of. Each of the `sides`
+    A stance is respected if the variant does not make the choices that it is in the way of. Each of the `sides`
     holds stances against the same choices, any one of which will do: with one of each side and all `links` it is a
-    smallest set, and the conflict stands for all of these. Most conflicts are about one bracket, with a side for each
+    smallest set, and the conflict covers all of these. Most conflicts are about one bracket, with a side for each
     of its options.
     """
 
@@ -154,7 +154,7 @@ class Conflicts(Answers[Conflict]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the conflicts as sentences."""
         if not self.rows and self.complete:
-            yield "All that is objected to can be avoided in one text."
+            yield "One text avoids everything that meets an objection."
             return
         yield NumberedList(self.sentences)
         if not self.complete:
@@ -172,7 +172,7 @@ def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> 
 
     Sets that differ only in who is against an option are one conflict, so that most brackets have one. Of conflicts of
     the same size those come first whose brackets come first; where links or conditions tie brackets to each other, they
-    come as they are found. The links are those that bind, and what `fix`, `require` and `exclude` have asked for.
+    come as they are found. The links are those that bind, and what `fix`, `require` and `exclude` have requested.
 
     Args:
         space: which variants there are.
@@ -263,7 +263,7 @@ def _in_order(space: Space, parts: Sequence[_Part]) -> Iterator[Conflict]:
         if not part.is_plain:
             drawn[number] = part.others()
             # Two stances exclude each other only if they leave one bracket no option: no part is searched before the
-            # conflicts of two are told.
+            # conflicts of two are reported.
             heap.append((3, number, -1, None))
     heapify(heap)
     while heap:

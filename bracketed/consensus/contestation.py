@@ -70,7 +70,7 @@ KINDS = ("blocks", "objections", "reservations", "supports", "loss")
 
 @dataclass(frozen=True)
 class Answer(View):
-    """The first of the least contested variants, how many are equally good, and what stands against them.
+    """The first of the least contested variants, how many are equally good, and what is against them.
 
     `blocks` is a number of stances, `objections`, `reservations` and `supports` are sums of weights; `counted` holds
     the rows that they are of, `ignored` those that are about brackets which the space does not settle. In a large
@@ -249,7 +249,7 @@ class Answer(View):
             yield f"Red lines that are crossed: {'; '.join(crossed[:_SHOWN])}{_more(crossed)}."
 
     def _choices(self) -> Iterator[Block]:
-        """Yield what each bracket takes on which somebody has spoken, and what would be as good."""
+        """Yield what each bracket takes on which a delegation has spoken, and what would be as good."""
         texts, taken, others = self.variant.space.texts, self.variant.choices, self.alternatives
         rows: list[list[str]] = []
         silent = 0
@@ -369,7 +369,7 @@ def least_contested(space: Space, positions: Positions, rule: str = "objections"
     wanted = rule_of(rule)
     rows, ignored = rows_in(positions, space)
     held = held_for(space, rows)
-    # A rule without prices looks at each delegation, so no sum over the graph tells what is least.
+    # A rule without prices looks at each delegation, so no sum over the graph shows what is least.
     if wanted.prices is None or held.entangled:
         return next(_one_by_one(held, rows, ignored, wanted, time_limit))
     # One pass over the graph, exact at any size.
@@ -384,8 +384,8 @@ def ranking(
     """Yield the variants of a space from the least contested on, one by one, ties in the order of the space.
 
     Variants that differ only in brackets on which no stance depends are one entry: the first of them. Otherwise the
-    many ways to settle what nobody cares about would drown what somebody does. By the rule `objections`, `ties` says
-    how many variants an entry stands for; by the others, how many are as good by the rule. Past 100,000 entries HiGHS
+    many ways to settle what nobody has spoken on would hide the rest. By the rule `objections`, `ties` says
+    how many variants an entry covers; by the others, how many are as good by the rule. Past 100,000 entries HiGHS
     finds one variant after the other; `ties` is None, and which of two that are as good comes first is open, but the
     same each time. Either way, of what is as good, that comes first which has the least sum of burdens.
 
@@ -412,7 +412,7 @@ def ranking(
     held = held_for(space, rows)
     if wanted.prices is None or held.entangled:
         return _one_by_one(held, rows, ignored, wanted, time_limit)
-    # Indexed once, since each variant that is asked for is counted with it.
+    # Indexed once, since each variant that is requested is counted with it.
     count = Count(rows)
     found = in_order(held.graph, costs_in(held.network, _lightest_first(rows, wanted.prices)))
     return (
@@ -539,7 +539,7 @@ def _lightest_first(rows: Sequence[Position], prices: Prices) -> list[tuple[tupl
     burdens = burden_prices(rows)
     # One unit of the rule outweighs all burdens together.
     factor = 1 + sum(price for _, price in burdens)
-    # Prices of 0 tell apart what the rule does not look at and the answer reports.
+    # Prices of 0 distinguish what the rule does not look at and the answer reports.
     others = [(choices_of(row), 0) for row in rows if is_counted(row)]
     return [*((choices, price * factor) for choices, price in priced(rows, prices)), *burdens, *others]
 

@@ -20,9 +20,9 @@ from bracketed.views import Answers, Block, Record, Shorten, Table
 Result: TypeAlias = Literal["wins", "loses", "open", "neither"]
 RESULTS: tuple[Result, ...] = get_args(Result)
 RedLineStatus: TypeAlias = Literal["holds", "crossed", "open"]
-# What a text has of a bracket that stands in words which it leaves out.
+# What a text has of a bracket that is in words which it leaves out.
 _NOT_THERE = ""
-# Names in a sentence; of more the number is told.
+# Names in a sentence; of more the number is reported.
 _NAMED = 5
 
 
@@ -63,7 +63,7 @@ class BracketOutcome:
     `result` is `wins`, `loses`, `neither`, or `open` if texts that are as good differ in the bracket. `taken` are the
     letters that they take, only one unless it is open; `falls` says whether the bracket falls away in some of them (in
     all of them, if nothing is taken), since the words around it are left out. `allies` are the delegations on the same
-    side of some option and on the other side of none, `opponents` those who are on the other side of one, or want
+    side of some option and on the other side of none, `opponents` those on the other side of one, or want
     another option only.
     """
 
@@ -313,7 +313,7 @@ class _Text:
         return Condition(row, self.makes(row.condition), words)
 
     def words(self, bracket: str, letter: str, *, at: bool = False) -> str:
-        """Return the words of an option, with its bracket if that has not been told."""
+        """Return the words of an option, with its bracket if that has not been reported."""
         words = option_or_omission(bracket, letter, self._texts)
         return f"{words} ({bracket})" if at else words
 
@@ -324,7 +324,7 @@ class _Text:
             return "it falls away, since the words around it are left out"
         words = [self.words(bracket, letter) for letter in taken]
         if bracket in self._unplaced and not self.is_open(bracket):
-            return f"{words[0]} is to go in, and nobody says where: it is not in the text"
+            return f"{words[0]} is to go in, and no comment says where: it is not in the text"
         if self.is_open(bracket):
             fallen = ["leaving out the words around it"] * self.falls(bracket)
             return f"a toss between {joined_and([*words, *fallen])}"

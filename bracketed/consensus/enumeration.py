@@ -63,9 +63,9 @@ def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]
     Of those that differ only in what nobody has spoken on there is the first; of those of the same key, the ones with
     the least sum of burdens come first, and then the first in the space.
     """
-    # Prices of 0 only tell apart what the answer counts: all else stays one entry.
+    # Prices of 0 only distinguish what the answer counts: all else stays one entry.
     costs = costs_in(space.network, [(choices_of(row), 0) for row in rows if is_counted(row)])
-    # The graph tells the number beforehand, so that nothing is listed in vain.
+    # The graph gives the number beforehand, so that nothing is listed in vain.
     if space.graph.distinct(costs) > LIMIT:
         return None
     found = [*in_order(space.graph, costs)]
@@ -78,7 +78,7 @@ def ranked(space: Space, rows: Sequence[Position], key: Callable[[Burdens], Key]
         sums += tables["burden"].sum(axis=1).tolist()
     ties: dict[Key, int] = {}
     for own, one in zip(keys, found, strict=True):
-        # An entry stands for all that settle the rest otherwise: ties are of variants and not of entries.
+        # An entry represents all that settle the rest otherwise: ties are of variants and not of entries.
         ties[own] = ties.get(own, 0) + one.stands_for
     # Sorting is stable: what is equal stays in the order of the space.
     order = sorted(range(len(found)), key=lambda number: (keys[number], sums[number]))

@@ -159,7 +159,7 @@ def exchanges(space: Space, positions: Positions, *, length: int = LONGEST, limi
     """Return the exchanges of positions on scales by which all who take part gain the same, the best first.
 
     Each exchange presupposes those before it. First come those of two; where none is left, cycles of three and then of
-    four, in which what the others' moves do to a member counts too. What an exchange does to those who take no part in
+    four, in which what the others' moves do to a member counts too. What an exchange does to delegations outside
     it is not counted, but it stops at a red line: no expected outcome passes an option that anybody blocks. Nobody
     gives way beyond the position of the other, and nobody gains more on a bracket than brings the outcome at the start
     to its own position. Of exchanges that are equally good that with the shortest moves comes first, then the first in
@@ -259,7 +259,7 @@ class _Scales:
         self.voted = self.preferred.copy()
         self.start = np.nansum(self.share * self.preferred, axis=0)
         self.outcome = self.start.copy()
-        # On which side of the outcome each stands; who has no position, or no salience, stands on none.
+        # On which side of the outcome each is; who has no position, or no salience, is on none.
         self.side = np.nan_to_num(np.sign(self.preferred - self.start))
         self.side[np.abs(np.nan_to_num(self.preferred - self.start)) < _NOTHING * 100] = 0
         # What each can still gain on each bracket.
@@ -268,7 +268,7 @@ class _Scales:
         self.is_red = np.array([bool(lines) for lines in self._red], dtype=bool)
 
     def _red_lines(self, rows: Sequence[Position]) -> list[list[tuple[float, int]]]:
-        """Return for each bracket the points that somebody blocks, each with the direction in which it is closed."""
+        """Return for each bracket the blocked points, each with the direction in which it is closed."""
         lines: list[list[tuple[float, int]]] = [[] for _ in self.brackets]
         place = {bracket: column for column, bracket in enumerate(self.brackets)}
         number = {name: row for row, name in enumerate(self.names)}
@@ -441,7 +441,7 @@ class _Search:
         favour = scales.side[takers, ways][:, None, :]
         own = scales.side[members][:, ways].transpose(1, 0, 2)
         weight = scales.salience[members][:, ways].transpose(1, 0, 2)
-        # Who stands where the outcome is loses by any shift.
+        # A delegation whose point is the outcome loses by any shift.
         gaining = own == favour
         effects = weight * np.where(gaining, 1, -1)
         # Nobody gains past its own position, either by what others give way on.
@@ -479,7 +479,7 @@ def _rings(begun: tuple[int, ...], following: Mapping[int, Sequence[int]], lengt
             yield begun
         return
     for other in following[begun[-1]]:
-        # The ring is told from its first member on.
+        # The ring is listed from its first member on.
         if other > begun[0] and other not in begun:
             yield from _rings((*begun, other), following, length)
 

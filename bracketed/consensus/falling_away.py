@@ -1,7 +1,7 @@
-"""Which brackets fall away with the words around them: they are not closed, and so are told apart.
+"""Which brackets fall away with the words around them: they are not closed, and so are counted apart.
 
 A bracket inside an option is live only where that option is taken. Where no text that follows from a settlement holds
-it, it falls away, provided that nobody objects to the enclosing option that leaves it out: what somebody objects to is
+it, it falls away, provided that nobody objects to the enclosing option that leaves it out: what meets an objection is
 not taken to make a bracket fall away.
 """
 
@@ -27,7 +27,7 @@ class FallingAway:
         self._all_objections = cache(self._objections_to_leaving_out)
 
     def is_nested(self, bracket: str) -> bool:
-        """Return whether a bracket stands in an option of another one everywhere, so that it may not be live."""
+        """Return whether a bracket is in an option of another one everywhere, so that it may not be live."""
         return bool(self._inside[bracket])
 
     def _leaving_out(self, bracket: str) -> tuple[Choice, ...]:
@@ -54,7 +54,7 @@ class FallingAway:
     def is_left_out_freely(self, bracket: str, settled: tuple[Choice, ...], withdrawn: Set[Objection]) -> bool:
         """Return whether some variant that makes these choices leaves a bracket out with nothing in the way of that.
 
-        To be asked only of a bracket that no such variant settles.
+        Only for a bracket that no such variant settles.
         """
         against = self.objections(bracket, withdrawn)
         return not against or self._support.possible(settled, against)

@@ -1,7 +1,7 @@
 """Levels of contestation: how many texts are as good as each other, and what changes to the next level.
 
 Where a rule adds up prices, one pass over the graph counts the texts of the lowest costs: each cell has a histogram of
-the costs of its solutions, of which only as many of the lowest are kept as are asked for. Beside each number stands how
+the costs of its solutions, of which only the requested number of the lowest is kept. Beside each number is how
 few brackets such a text needs to settle otherwise than the least contested one.
 """
 
@@ -35,7 +35,7 @@ class Level:
 
     `count` is None where the texts are too many to be listed and the rule is no sum of prices. `changes` are the
     choices by which `variant` differs from the least contested text; by a rule that adds up prices it is one of the
-    level with the fewest, by another one with few: of the first 500 that stances tell apart, one with the fewest. Who
+    level with the fewest, by another one with few: of the first 500 that stances distinguish, one with the fewest. Who
     is against what may differ between the texts of a level: by `objections` the sums are the same.
     """
 
@@ -97,7 +97,7 @@ class Levels(Answers[Level]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield a table with a row a level."""
         if not self.rows:
-            yield "Nothing was asked for."
+            yield "No level was requested."
             return
         # A column of noughts would only take room.
         kinds = [

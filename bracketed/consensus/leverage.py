@@ -1,4 +1,4 @@
-"""How much hangs on one delegation, one bracket or one link: what would close if it were settled."""
+"""How much depends on one delegation, one bracket or one link: what would close if it were settled."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Leverage(Answers[Lever]):
         if not self.rows:
             yield "Nobody objects to anything."
             return
-        # Linked brackets close the same; the row of the link stands for them.
+        # Linked brackets close the same; the row of the link represents them.
         linked = {lever.closes for lever in self.of("link")}
         idle = [lever for lever in self.of("delegation") if not lever.closes and lever.share == Share()]
         reserved = any(lever.share and lever.share.reservations for lever in self.rows)
@@ -116,7 +116,7 @@ class Leverage(Answers[Lever]):
             columns = ("", "if settled", "closes", *["falls away"] * falling, f"share of {kinds}", "brackets closed")
             yield Table(columns, rows)
         if idle:
-            yield f"Nothing hangs on the stances of {', '.join(lever.name for lever in idle)}."
+            yield f"Nothing depends on the stances of {', '.join(lever.name for lever in idle)}."
 
     def __repr__(self) -> str:
         most = self.rows[:1]
@@ -129,8 +129,8 @@ def leverage(space: Space, positions: Positions, *, seed: int = 0) -> Leverage:
     """Return for each delegation, bracket and link how many brackets its settling would close.
 
     Counted are the brackets that block now and can then be closed. What goes with the words around it is not closed:
-    `falls_away` has the blocking brackets that no text holds any more, unless somebody objects to the enclosing option
-    that leaves them out. Of options that close as many, one that somebody asks for comes first. Each delegation's
+    `falls_away` has the blocking brackets that no text holds any more, unless an objection meets the enclosing option
+    that leaves them out. Of options that close as many, one that a delegation requests comes first. Each delegation's
     share of what the least contested variant meets is its Shapley value: exact where the delegations that depend on
     each other are at most twelve, else drawn, with its standard error.
 
@@ -188,7 +188,7 @@ class _Settlements:
         self._falling = FallingAway(support)
         self._reach = Reach(support.space.graph)
         self._known: dict[tuple[int, int], Mapping[int, Set[int]]] = {}
-        # Only of a bracket that stands in others may no text be left that holds it.
+        # Only of a bracket that is in others may no text be left that holds it.
         self._nested: dict[int, list[str]] = {}
         for id_ in filter(self._falling.is_nested, self.blocking):
             self._nested.setdefault(self._network.variable_of[id_], []).append(id_)
@@ -198,7 +198,7 @@ class _Settlements:
         """Return whether one delegation alone, by giving way, makes a bracket closable."""
         if row.status == "blocking" or (name,) in row.holder_groups:
             return (name,) in row.holder_groups
-        # Who objects may free a bracket, too, that is held by those who reserve on another option.
+        # An objector may free a bracket, too, that is held by reservations on another option.
         against = (one for option in row.options for one in self._support.objections_to(row.id, option.letter))
         return self._support.closable(row.id, {one for one in against if one.row.delegation == name})
 
@@ -220,7 +220,7 @@ class _Settlements:
 
     def _best(self, kind: LeverKind, name: str, bracket: str, ways: Mapping[str, Sequence[Choice]]) -> Lever:
         closed = {letter: self._closed(choices) for letter, choices in ways.items()}
-        # Of options that close as much, one that somebody has asked for comes before one that nobody has.
+        # Of options that close as much, one that a delegation has requested comes before one that nobody has.
         letter = min(closed, key=lambda letter: (-len(closed[letter]), not self._support.is_asked_for(bracket, letter)))
         fallen = set[str].intersection(*(self._fallen(choice, closed[letter]) for choice in ways[letter]))
         words = [
@@ -241,7 +241,7 @@ class _Settlements:
 
     def _closed(self, settled: Sequence[Choice]) -> tuple[str, ...]:
         """Return the brackets that block no more once all accept some linked options."""
-        # Others keep all that stands in their way, so only these and what is linked with them can be closed: there
+        # Others keep all that is in their way, so only these and what is linked with them can be closed: there
         # where a text settles both.
         linked = self._support.class_of.get(settled[0][0])
         if linked is None:

@@ -139,7 +139,7 @@ class Model(Program):
         """
         assert self._last is not None, "something was made least"
         made = {column: bool(self._last.columns[column]) for column in self.total}
-        # At least one of the choices that burden somebody is other than here.
+        # At least one of the choices that are a burden is other than here.
         other = {column: -1 if is_made else 1 for column, is_made in made.items()}
         try:
             self.minimise({}, [(other, 1 - sum(made.values()), inf)])

@@ -45,7 +45,7 @@ def empty_state(space: Space, positions: Positions) -> str:
     inside, outside = rows_in(positions, space)
     if inside:
         return ""
-    # What could not be read is not told as silence.
+    # Unread comments do not count as silence.
     unread, aside = len(positions.unread), len(outside)
     reasons = [f"{counted(unread, 'comment')} could not be read"] * bool(unread)
     reasons += [f"{counted(aside, 'stance')} {is_or_are(aside)} on words that are not open"] * bool(aside)

@@ -73,7 +73,7 @@ def success(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> str:
 
 
 def _on(choices: Iterable[Choice], texts: Mapping[Choice, str]) -> list[tuple[str, str]]:
-    """Return for each option, once, the words by which somebody speaks on it, and its bracket."""
+    """Return for each option, once, the words by which a delegation speaks on it, and its bracket."""
     return [(f"on {option_or_omission(bracket, letter, texts)}", bracket) for bracket, letter in dict.fromkeys(choices)]
 
 

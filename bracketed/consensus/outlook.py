@@ -40,9 +40,9 @@ Source: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True)
 class Chance:
-    """How likely a bracket is to be closable: that nothing stands in the way of some option of it.
+    """How likely a bracket is to be closable: that nothing is in the way of some option of it.
 
-    `status` is how it stands if all positions are held. `error` is the standard error of the chance, 0 if `exact`.
+    `status` is its status if all positions are held. `error` is the standard error of the chance, 0 if `exact`.
     """
 
     bracket: Bracket = field(repr=False)
@@ -172,7 +172,7 @@ def outlook(
 ) -> Outlook:
     """Return for each bracket the chance of being closable, and for variants the spread of what they meet.
 
-    Where all positions are certain there are no chances, and the answer is empty: `blocking` says how brackets stand.
+    Where all positions are certain there are no chances, and the answer is empty: see `blocking` for the brackets.
 
     Args:
         space: which variants there are.
@@ -230,7 +230,7 @@ class _Chances:
         by_source: dict[Source, list[Objection]] = {}
         for letter in bracket.letters:
             for one in self.support.objections_to(bracket.id, letter):
-                # What is certain is never dropped: it stands in the way in every state.
+                # What is certain is never dropped: it is in the way in every state.
                 if one.row.probability < 1:
                     by_source.setdefault(self._source(one.row), []).append(one)
         # To drop stances only ever frees options: what does not block if all are held does so in no state.

@@ -1,8 +1,8 @@
 """Packages: delegations each give way where it costs them less, gain where it matters more, and brackets close.
 
 A *move* closes a bracket that cannot be closed now: all who object to one of its options give way, and all who
-reserve on it lift their reservations, which costs them nothing. A package is a set of moves in which somebody pays,
-everybody who gives way comes out even at least, and somebody better; no part of it would do. What no text holds that
+reserve on it lift their reservations, which costs them nothing. A package is a set of moves in which one side pays,
+all that give way come out even at least, and one side better; no part of it would do. What no text holds that
 takes all its options is not closed, and of linked brackets only what a text is sure to hold counts as a gain. What is
 best for the one who gains least comes first: equal-gain exchange (H. Raiffa, The Art and Science of Negotiation, 1982,
 chapter 17).
@@ -65,7 +65,7 @@ class Package:
     @property
     def fairness(self) -> float:
         """The least gain of a member divided by the greatest: 1 if all gain the same, 0 if one just comes out even."""
-        # Somebody in a package comes out better, so the greatest gain is never 0.
+        # One delegation in a package comes out better, so the greatest gain is never 0.
         return self.least_gain / max(member.gain for member in self.members)
 
     @property
@@ -118,7 +118,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class FreeMove:
-    """A way to close brackets that costs nobody anything: those who give way only lift reservations, or come out even.
+    """A way to close brackets at no cost: the delegations that give way only lift reservations, or come out even.
 
     `choices` are the options taken, `givers` those in whose hands it is, and `closes` the brackets that it closes.
     """
@@ -176,8 +176,8 @@ class Packages(Answers[Package]):
             )
         else:
             yield (
-                "No trade was found that leaves nobody worse off and somebody better. Where all stances weigh the same "
-                "there are few: the column weight of a table (bracketed positions --template) says what matters more."
+                "No trade was found that leaves one delegation better off and none worse off. Where all stances weigh "
+                "the same there are few: the column weight of a table (bracketed positions --template) gives weights."
             )
         closed = dict.fromkeys(id_ for move in self.free for id_ in move.closes)
         if closed:
@@ -273,7 +273,7 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
     moves: list[_Move] = []
     done: set[str] = set()
     for choice, bracket in enumerate(support.space.brackets):
-        # Linked brackets are one choice: the first of them that blocks stands for all.
+        # Linked brackets are one choice: the first of them that blocks represents all.
         if bracket.id in done or not support.blocks(bracket.id):
             continue
         known = support.class_of.get(bracket.id, {bracket.id: bracket.letters})
@@ -283,17 +283,17 @@ def _moves(support: SupportPerOption, rows: Sequence[Position]) -> tuple[int, li
         for letters in zip(*known.values(), strict=True):
             options = dict(zip(known, letters, strict=True))
             on = support.rows_on(bracket.id, options[bracket.id])
-            # An option that somebody blocks is no part of any trade.
+            # An option that a delegation blocks is no part of any trade.
             red_line = any(row.stance == "blocks" for row in on)
             if red_line or not any(options[id_] in support.taken(id_) for id_ in blocking):
                 continue
             # To a delegation a move is worth the weight of its supports for the option, less that of its objections;
-            # to lift a reservation costs no more than asking. A bracket that stays open is worth nothing to anybody.
+            # to lift a reservation costs nothing. A bracket that stays open is worth nothing.
             worth: dict[str, int] = {}
             for row in on:
                 if row.stance in AGAINST:
                     worth[row.delegation] = worth.get(row.delegation, 0) - weight_of[id(row)]
-            # Conditions are taken at their worst, so that nobody is told of a gain that may not come; and so are
+            # Conditions are taken at their worst, so that no gain is reported that may not come; and so are
             # brackets that texts may not hold.
             gains: dict[str, list[int]] = {}
             for row in on:
@@ -358,7 +358,7 @@ class _Outcome:
 
     @property
     def members(self) -> frozenset[str]:
-        """Those who give way."""
+        """The delegations that give way."""
         return frozenset[str]().union(*(move.givers for move in self.moves))
 
     @property
@@ -421,7 +421,7 @@ class _Search:
             yield outcomes.pop(heappop(ready)[1])
 
     def _trades(self) -> dict[_Key, _Moves]:
-        """Return sets of moves in which nobody loses and somebody gains, by the numbers of the moves in order."""
+        """Return sets of moves in which nobody loses and one delegation gains, by the numbers of the moves in order."""
         found: dict[_Key, _Moves] = {}
         seen: set[frozenset[int]] = set()
         # What closes much at the cost of few is most likely to be part of a good package.

@@ -1,6 +1,6 @@
 """All cheapest sets of stances that variants meet, as a product: what is in each of them, and what is left to choose.
 
-The cheapest sets of independent parts of a draft go with each other in any combination, so they are told by part; and
+The cheapest sets of independent parts of a draft go with each other in any combination, so they are listed by part; and
 inside a part, whatever all its cheapest solutions share is taken out as a factor. One pass over the graph, from the
 leaves up, keeps for each cell its family of cheapest sets in this form.
 """
@@ -110,7 +110,7 @@ def _together(own: int, parts: Iterable[Family]) -> Family:
 
 
 def _either(families: Sequence[Family]) -> Family:
-    """Return the family of the sets that are in any of some families, without what they share told twice."""
+    """Return the family of the sets that are in any of some families, without what they share listed twice."""
     if len(families) == 1:
         return families[0]
     forced = reduce(and_, (family.forced for family in families))

@@ -19,7 +19,7 @@ from bracketed.variants.space import Space
 COUNTED = ("blocks", "objects", "reserves", "supports")
 # The stances against an option.
 AGAINST = ("objects", "blocks")
-# The stances that stand in the way of consensus: who reserves is not against an option, but cannot agree to it yet.
+# The stances that are in the way of consensus: who reserves is not against an option, but cannot agree to it yet.
 IN_THE_WAY = ("reserves", *AGAINST)
 
 
@@ -82,7 +82,7 @@ class Tally:
 
     @property
     def in_the_way(self) -> bool:
-        """Whether anything stands in the way of consensus."""
+        """Whether anything is in the way of consensus."""
         return bool(self.blocks or self.objections or self.reservations)
 
 
@@ -121,7 +121,7 @@ def is_counted(row: Position) -> bool:
 
 def weight_of(row: Position) -> float:
     """Return what a stance counts for or against a variant: 1 if it blocks, else its weight."""
-    # Blocks are told as a number of stances, so that each is one, whatever weight a table gives it.
+    # Blocks are reported as a number of stances, so that each is one, whatever weight a table gives it.
     return 1 if row.stance == "blocks" else row.weight
 
 
@@ -302,7 +302,7 @@ class SoftConstraints:
         self._unwanted = unwanted
         # The costs of the stances in units, of which `unit` make a weight of 1, times the prices of their kinds.
         self.unit, weights = in_units([weight_of(row) for row in against])
-        # To lift a reservation costs no more than asking, so it is the cheapest move that there is.
+        # To lift a reservation is the cheapest move that there is.
         self.prices = prices_by_stance(sums_by_stance(against, weights))
         self.weights = [
             # Each block is one, whatever the unit.

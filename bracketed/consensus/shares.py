@@ -1,4 +1,4 @@
-"""Each delegation's share of the contestation: its Shapley value in the game of who stands in the way.
+"""Each delegation's share of the contestation: its Shapley value in the game of who is in the way.
 
 A group of delegations is worth what the least contested variant would meet if only the group had taken stances. A
 delegation's share of what all are worth is what it adds to those before it, on average over all orders (L. S. Shapley,
@@ -119,7 +119,7 @@ def _by_sets(constraints: SoftConstraints, sets: Sequence[Sequence[int]], seed: 
         return names, _exact_shares(met, constraints.prices)
 
     def worth(orders: Table) -> Table:
-        # With the columns in the order of arrival, running sums are what each set costs those who have come so far.
+        # With the columns in the order of arrival, running sums are what each set costs the delegations so far.
         least: Table = met[:, orders].cumsum(axis=2).min(axis=0)
         return least
 

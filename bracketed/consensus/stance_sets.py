@@ -111,7 +111,7 @@ class Budget:
 
 
 def fewest_moves(kinds: Sequence[Kind], present: Moves, end: End, *, add: bool) -> tuple[list[Moves], bool, bool]:
-    """Return the fewest stances to add or withdraw for an end, whether they are proven to be, and whether all are told.
+    """Return the fewest stances to add or withdraw for an end, whether that is proven, and whether all are listed.
 
     Args:
         kinds: the stances that can move.

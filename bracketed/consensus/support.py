@@ -1,4 +1,4 @@
-"""Support per option: what stands against each option of each bracket, and who would have to give way for it."""
+"""Support per option: what is against each option of each bracket, and who would have to give way for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bracketed.variants.network import Choice, same_choices
 from bracketed.variants.space import Space
 from bracketed.variants.witnesses import Wish, Witness
 
-# With n objections under conditions, up to 2 to the power of n groups may stand in the way of one option. So many are
+# With n objections under conditions, up to 2 to the power of n groups may be in the way of one option. So many are
 # tried, those of the fewest objections first.
 _WAYS = 1000
 # Of so few stances under conditions all sets are tried, which is faster than to go through a graph.
@@ -49,7 +49,7 @@ class Groups(NamedTuple):
 
     @property
     def cost(self) -> tuple[int, int]:
-        """How many give way in each group: those who object or block, and those who only lift a reservation."""
+        """How many give way in each group: objectors and blockers, and delegations that only lift a reservation."""
         return self.objecting, self.reserving
 
 
@@ -93,7 +93,7 @@ class SupportPerOption:
         self._objections: dict[Choice, list[Objection]] = {}
         for row in rows:
             self._rows.setdefault((row.bracket, row.option), []).append(row)
-            # None also for an objection that no variant lets count: it stands in nobody’s way.
+            # None also for an objection that no variant lets count: it is in nobody’s way.
             values = self.network.at(choices_of(row)) if row.stance in IN_THE_WAY else None
             if values is not None:
                 one = Objection(row, choices_of(row), values)
@@ -103,7 +103,7 @@ class SupportPerOption:
         _join_linked(self._objections, classes)
 
     def _count_nested(self) -> dict[str, int]:
-        """Return for each bracket how many stand inside it, at any depth."""
+        """Return for each bracket how many are inside it, at any depth."""
         parents = {decision.bracket.id: decision.bracket.parent for decision in self.space.decisions}
         nested = dict.fromkeys(self.network.variable_of, 0)
         for above in parents.values():
@@ -130,18 +130,18 @@ class SupportPerOption:
         return self._objections.get((bracket, letter), [])
 
     def stances_in_the_way(self, stance: str) -> frozenset[Objection]:
-        """Return all stances of a kind that can ever count in somebody’s way."""
+        """Return all stances of a kind that can ever count against an option."""
         return frozenset(one for own in self._objections.values() for one in own if one.row.stance == stance)
 
     def is_asked_for(self, bracket: str, letter: str) -> bool:
-        """Return whether somebody supports an option, there or where it is linked; to accept is not to ask for it."""
+        """Return whether an option has support, there or where it is linked; to accept is not to request it."""
         return any(row.stance == "supports" for row in self.rows_on(bracket, letter))
 
     def smallest_groups(self, bracket: str, letter: str) -> Groups:
         """Return the smallest groups without whose objections and reservations a bracket can be closed with an option.
 
-        That is one empty group if nobody stands in the way. To lift a reservation costs no more than asking: a group in
-        which fewer object is smaller, whoever reserves.
+        That is one empty group if nobody is in the way. To lift a reservation is the cheapest move: a group in
+        which fewer object is smaller, however many reserve.
         """
         own = self.network.at([(bracket, letter)])
         assert own is not None
@@ -168,7 +168,7 @@ class SupportPerOption:
                     # One variant shows of many stances that they can be avoided.
                     left = [one for one in left if all(witness(v) in (n, -1) for v, n in one[0].values.items())]
             conditional = [one for one in conditional if not certain.holds(one.row)]
-        # Those who are in every group come first in each.
+        # Delegations in every group come first in each.
         sure = certain.objecting | certain.reserving
         order = sorted(dict.fromkeys(one.row.delegation for one in against), key=lambda name: name not in sure)
         if not conditional or self._avoidable(own, conditional):
@@ -285,7 +285,7 @@ class SupportPerOption:
         return self._taken[place]
 
     def blocks(self, bracket: str) -> bool:
-        """Return whether a bracket is settled in some variant, and something stands in the way of each option."""
+        """Return whether a bracket is settled in some variant, and something is in the way of each option."""
         letters = self.network.letters(bracket)
         # Most brackets have an option that nobody objects to.
         if not any(self.objections_to(bracket, letter) for letter in letters):

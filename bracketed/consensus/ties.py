@@ -67,7 +67,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Toss:
-    """A bracket in which the tied variants differ, though somebody has spoken on it: each side is as good.
+    """A bracket in which the tied variants differ, though a delegation has spoken on it: each side is as good.
 
     `linked` are the brackets that are one choice with it. `falls_away` says whether the bracket is not live in some of
     the ties, since the words around it are left out; then `sides` may be one option alone.
@@ -258,7 +258,7 @@ class Ties(ABC):
 
     @cached_property
     def tossed(self) -> tuple[Toss, ...]:
-        """The brackets in which the ties differ and on which somebody has spoken; linked ones are one toss."""
+        """The brackets in which the ties differ and on which a delegation has spoken; linked ones are one toss."""
         # Brackets of one class that differ in the same way are one toss, under the first of them.
         together: dict[object, list[str]] = {}
         for id_ in self._differing:
@@ -309,7 +309,7 @@ class Ties(ABC):
 
     @cached_property
     def in_the_way(self) -> Parties:
-        """Who stands in the way of all ties, and who of some."""
+        """Who is in the way of all ties, and who of some."""
         prices: dict[str, list[tuple[tuple[Choice, ...], int]]] = {}
         for row in self.rows:
             if row.stance in IN_THE_WAY and weight_of(row):
@@ -321,7 +321,7 @@ class Ties(ABC):
         return Parties(always, sometimes, self._either(sometimes), steady)
 
     def _either(self, sometimes: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-        # With one toss its side tells all that is met; with more, who is in the way depends on several at once.
+        # With one toss its side shows all that is met; with more, who is in the way depends on several at once.
         if len(self.tossed) != 1 or self.tossed[0].falls_away:
             return ()
         (toss,) = self.tossed
@@ -394,7 +394,7 @@ class TiesInList(Ties):
         sums = np.zeros(len(self.places), dtype=object)
         for choices, price in prices:
             places = self.space.network.at(choices) or {}
-            # What has one value in all ties is as these choices have it, or they would not be asked about.
+            # What has one value in all ties is as these choices have it, or there would be no question about them.
             found = [self._table[:, column[at]] == value for at, value in places.items() if at in column]
             sums[np.all(found, axis=0)] += price
         return int(min(sums)), int(max(sums))
@@ -403,7 +403,7 @@ class TiesInList(Ties):
 def cheapest_moves(support: SupportPerOption) -> Ties:
     """Return the variants that need the cheapest moves to be free of objections and reservations.
 
-    Who stands in the way of one of them is who would have to move for it. To move for an option that nobody supports
+    Who is in the way of one of them is who would have to move for it. To move for an option that nobody supports
     goes behind moves that are as cheap.
 
     Raises:

@@ -62,7 +62,7 @@ class Differences(Answers[Difference]):
         yield Table(("what", "of", "before", "after"), [[*map(str, row)] for row in self.rows])
 
     def __repr__(self) -> str:
-        return f"<Differences: {number_of(len(self.rows), 'thing')} other than before>"
+        return f"<Differences: {number_of(len(self.rows), 'value')} other than before>"
 
 
 @with_link_count
@@ -72,7 +72,7 @@ def what_if(space: Space, before: Positions, after: Positions) -> Differences:
     That is: blocks, objections, supports and ties of the least contested text; how many brackets block, can be closed
     and are silent; status and holders of each bracket; how many stances the cheapest concession withdraws; how many
     conflicts and packages there are, and how many brackets the best package closes; and for each delegation what it
-    could close, its share of the contestation, and with whom it stands. Conflicts are counted if PySAT is installed.
+    could close, its share of the contestation, and with whom it sides. Conflicts are counted if PySAT is installed.
 
     Args:
         space: which variants there are; one space for both, so that like is compared with like.
@@ -148,7 +148,7 @@ def _measures(space: Space, positions: Positions) -> Mapping[tuple[str, str], Va
         found["share of the reservations", name] = 0.0
     for names in coalitions(positions).graph["communities"]:
         for name in names:
-            found["stands with", name] = ", ".join(other for other in names if other != name) or "nobody"
+            found["agrees with", name] = ", ".join(other for other in names if other != name) or "nobody"
     for lever in leverage(space, positions).of("delegation"):
         assert lever.share is not None
         found["brackets to close alone", lever.name] = len(lever.closes)

@@ -18,7 +18,7 @@ from bracketed.variants.network import Choice
 from bracketed.variants.space import Space
 from bracketed.views import Block, Record, Shorten, View
 
-# Names in a sentence, and sets of stances; of more the number is told.
+# Names in a sentence, and sets of stances; of more the number is reported.
 _NAMED = 6
 _TOLD = 3
 
@@ -99,7 +99,7 @@ class Why(View):
         between = f"{self.bracket} is a toss: texts with {words} are equally good"
         if not self.stances:
             return f"{between}, and nobody has spoken on it."
-        # What is said on linked brackets is told only where there is nothing else.
+        # What is said on linked brackets is listed only where there is nothing else.
         on_it = [row for row in self.stances if row.bracket == self.bracket] or self.stances
         said = StanceSet(tuple(Alike(1, (row,)) for row in on_it))
         # No side may be left out.
@@ -238,7 +238,7 @@ def _names(rows: Iterable[Position]) -> list[str]:
 
 
 def _some_clauses(parts: Sequence[tuple[int, str, str]], limit: int, verb: str = "", what: str = "") -> str:
-    """Join the first clauses, each about so many stances, who holds them, and what they do; and tell of the others."""
+    """Join the first clauses, each about so many stances, who holds them, and what they do; and count the others."""
     told: dict[str, list[str]] = {}
     for _, who, does in parts[:limit]:
         told.setdefault(who, []).append(does)
@@ -317,7 +317,7 @@ def why(space: Space, positions: Positions, bracket: str, option: str | None = N
 
     Raises:
         UnknownNameError: the space settles no such bracket.
-        NoChoiceError: the bracket is a placeholder, or stands in one.
+        NoChoiceError: the bracket is a placeholder, or inside one.
         UnknownOptionError: the bracket has no such option.
         TooEntangledError: links or conditions tie too many brackets together.
 

@@ -36,11 +36,11 @@ def corpus(
 ) -> pd.DataFrame:
     """Read many drafts and return one table of them all, in the order of the files, whatever the engine.
 
-    A file that cannot be read has a row that says why, in the column `error`. What the columns mean stands in
+    A file that cannot be read has a row that says why, in the column `error`. What the columns mean is in
     docs/how-to/read-many-drafts.md.
 
     Args:
-        files: paths, or a pattern such as `"drafts/*.docx"`, which stands for its files sorted by name.
+        files: paths, or a pattern such as `"drafts/*.docx"`: its files, sorted by name.
         engine: what does the work: None for this process, `"processes"` for as many as there are processors, an
             executor of `concurrent.futures`, or a Dask client. Workers need not see the files.
         rows: one row for each of the `drafts`, for each option of their `brackets`, or for each of their `positions`;
@@ -63,7 +63,7 @@ def corpus(
     if rows not in COLUMNS:
         raise UnknownNameError("table", rows, COLUMNS)
     if convention:
-        # An unknown name is told now, and not once in the row of each draft.
+        # An unknown name is reported now, and not once in the row of each draft.
         Conventions.named(convention)
     if language:
         check_language(language)
@@ -91,7 +91,7 @@ def _read(
             results.save_in_time()
             bar.show(results.done)
     except BaseException:
-        # Whoever stops the run may want to go on.
+        # A stopped run may be resumed.
         results.save()
         raise
     finally:

@@ -192,7 +192,7 @@ def processors() -> int:
 def start_method() -> str:
     """Return how processes are started.
 
-    Forking is quick and asks nothing of the script that we are called from, but safe only from a single thread.
+    Forking is quick and makes no demands on the calling script, but safe only from a single thread.
     """
     if sys.platform == "linux" and threading.active_count() == 1:
         return "fork"

@@ -46,7 +46,7 @@ class DraftFile:
 
 
 def suffix_of(file: str) -> str:
-    """Return the suffix of a file, which tells its format.
+    """Return the suffix of a file, which gives its format.
 
     >>> suffix_of("drafts/Rev.2.TXT")
     'txt'
@@ -84,7 +84,7 @@ def open_file(number: int, file: str, convention: str | None, language: str | No
     """Return a file ready to be sent, or with the reason why it cannot be opened."""
     try:
         with open(file, "rb") as stream:
-            # One more than is allowed: whoever reads it will say that it is too large.
+            # One more than is allowed: the reader reports that it is too large.
             content = stream.read(limits.size + 1)
         saved = readings_beside(Path(file))
     except OSError as error:

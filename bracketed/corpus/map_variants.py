@@ -65,8 +65,8 @@ def map_variants(
     Args:
         space: the space.
         function: what is to be known of a variant.
-        engine: what does the work, as for `bracketed.corpus`. To other processes go only functions that stand in a
-            module or a script, and to Dask any.
+        engine: what does the work, as for `bracketed.corpus`. Other processes take only functions that are defined in a
+            module or a script, and Dask takes any.
         reduce: puts two values together, the earlier first. It is used within shards of the space and between them,
             so it must not matter in which places a row of values is divided (as with a sum, a maximum, or what comes
             first). Without it the values come as a list, for which they must not be too many.

@@ -48,7 +48,7 @@ class Results:
         self._took = 0.0
         self.done = 0
         if resume:
-            # Told beforehand, and not after hours of work.
+            # Reported beforehand, and not after hours of work.
             check_output(resume, inputs=files, force=True)
             before = load(resume, columns)
             self._chunks, self._length = [before], len(before)

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from bracketed.source import Span
 
 TrackedChangeKind: TypeAlias = Literal["insertion", "deletion"]
-# How tracked changes are read: as made, as not made, or as brackets that whoever made them holds.
+# How tracked changes are read: as made, as not made, or as brackets that their authors hold.
 ChangesMode: TypeAlias = Literal["accept", "reject", "brackets"]
 CHANGES: tuple[ChangesMode, ...] = ("accept", "reject", "brackets")
 
@@ -109,11 +109,11 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class XmlPlaces:
-    """Where a text stands in the XML of its Word document: elements have their numbers in the order of its parts.
+    """Where a text is in the XML of its Word document: elements have their numbers in the order of its parts.
 
     `pieces` has five numbers for each stretch that one element shows: its start and end in the text, the element, the
     place in that element's words, and the paragraph. `ends` has two for each end of a line that is the end of a
-    paragraph: where it stands, and the paragraph.
+    paragraph: where it is, and the paragraph.
     """
 
     pieces: array[int]

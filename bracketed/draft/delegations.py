@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DelegationKind: TypeAlias = Literal["state", "group", "organisation", "firm", "other"]
 
-# A dotted abbreviation is one word ("U.S.A."), and so is a sign that stands for "and".
+# A dotted abbreviation is one word ("U.S.A."), and so is a sign that means "and".
 _WORD = re.compile(r"[A-Z](?:\.[A-Z])+(?![^\W_])\.?|(?:[^\W_]|[\u0300-\u036f])+|[&+]")
 _WITHIN = re.compile(r"[-‐‑]|[ \t\u00a0.,'’ʼ()/]*")
 _NUMBERED = re.compile(r"[A-Z]{1,3}[.\-]?\d")
@@ -208,7 +208,7 @@ class Names:
         return tuple((found or self.find(typed) or code, typed) for (found, typed), code in pairs)
 
     def states_among(self, codes: Iterable[str]) -> dict[str, Delegation]:
-        """Return the states of codes that are those of others elsewhere, where the code of a state stands beside them.
+        """Return the states of codes that are those of others elsewhere, where the code of a state is beside them.
 
         >>> names = Names.default()
         >>> names.states_among(["AU", "CL"]), names.states_among(["AU", "EU"])

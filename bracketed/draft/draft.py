@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bracketed.draft.links import Link
 
 Item = TypeVar("Item")
-# A sentence ends in front of a blank, and what stands beside a text in a table is set apart by a tab.
+# A sentence ends in front of a blank, and what is beside a text in a table is set apart by a tab.
 _ENDS = re.compile(r"[.;:?!]\s|[\n\t]")
 # So many characters of it are looked at on either side of a bracket.
 _AROUND = 100
@@ -112,7 +112,7 @@ def numbered(provisions: Iterable[Provision]) -> tuple[Provision, ...]:
 class Document:
     """The file that a draft was read from: its bytes, its format, how its tracked changes were read, and its limits.
 
-    `places` is where the draft stands in a Word document, if that is known.
+    `places` is where the draft is in a Word document, if that is known.
     """
 
     data: bytes = field(repr=False)
@@ -199,7 +199,7 @@ class Draft:
         return _known("provision", label, self._provisions_by_label)
 
     def around(self, bracket: Bracket) -> tuple[str, str]:
-        """Return what stands before and behind a bracket in its sentence, cut between words with “…” where it is long.
+        """Return what is before and behind a bracket in its sentence, cut between words with “…” where it is long.
 
         >>> import bracketed as bt
         >>> draft = bt.parse("4. They meet. Parties [shall/should] report each year; they pay.")
@@ -276,7 +276,7 @@ def _known(kind: str, name: str, table: Mapping[str, Item]) -> Item:
 
 
 def labels_at(provisions: Sequence[Provision]) -> Callable[[int], str]:
-    """Return what gives the label of the provision in which or behind which a character stands, "" in front of all."""
+    """Return what gives the label of the provision that a character is in or behind, "" in front of all."""
     starts = [provision.span.start for provision in provisions]
 
     def label(at: int) -> str:
@@ -304,14 +304,14 @@ class Findings:
         suggestion: str = "",
         by: str = "",
     ) -> None:
-        """Note a finding at the character `at`; of the provision that stands there, if `provision` is None."""
+        """Note a finding at the character `at`; of the provision that is there, if `provision` is None."""
         line, column = self.source.place(at)
         if provision is None:
             self._placed.add(len(self._found))
         self._found.append((at, Diagnostic(severity, code, message, provision or "", line, column, suggestion, by)))
 
     def place(self, provisions: Sequence[Provision]) -> None:
-        """Give the findings made before the provisions had labels the label of the provision in which they stand."""
+        """Give the findings made before the provisions had labels the label of the provision in which they are."""
         label = labels_at(provisions)
         for number in self._placed:
             at, found = self._found[number]

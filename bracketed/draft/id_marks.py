@@ -24,7 +24,7 @@ def id_mark(id_: str) -> str:
 
 
 def is_id_mark(words: str) -> bool:
-    """Say whether words are such a mark and nothing else."""
+    """Return whether words are such a mark and nothing else."""
     return words.startswith("‹") and _MARK.fullmatch(words) is not None
 
 
@@ -38,7 +38,7 @@ def without_id_marks(text: str) -> str:
 
 
 def id_marks(draft: Draft) -> Iterator[tuple[int, str]]:
-    """Yield the mark of each bracket of the text, in order, and where in the source it is to stand.
+    """Yield the mark of each bracket of the text, in order, and where in the source it is to be.
 
     >>> import bracketed as bt
     >>> [*id_marks(bt.parse("4. Parties [shall/should] report."))]

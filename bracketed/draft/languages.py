@@ -1,6 +1,6 @@
 """The words of the languages that drafts are written in, from `grammar/words.LANGUAGE.toml`.
 
-A language is its file: nothing in the code names one, and no list of words stands in the code.
+A language is its file: nothing in the code names one, and no list of words is in the code.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 def grammar_path(name: str) -> Path:
     """Return the path of the file `name` of the grammar folder; FileNotFoundError if the installation lost it."""
-    # An installed package carries the folder inside; in a checkout it stands beside the package.
+    # An installed package carries the folder inside; in a checkout it is beside the package.
     for folder in (_PACKAGE / "grammar", _PACKAGE.parent / "grammar"):
         if (folder / name).is_file():
             return folder / name
@@ -68,7 +68,7 @@ _NAME = re.compile(r"%([A-Z_]+)%")
 
 
 def with_words(template: str) -> str:
-    """Return a pattern in which the words of all languages stand for the name of their list in capitals: `%OPTION%`."""
+    """Return a pattern in which the words of all languages represent the name of their list in capitals: `%OPTION%`."""
     return _NAME.sub(lambda found: _either(found[1].lower()), template)
 
 
@@ -80,14 +80,14 @@ def compiled(template: str) -> re.Pattern[str]:
 
 @cache
 def _either(name: str) -> str:
-    # NAME_CAPITALS stands for the words of the list NAME in capitals.
+    # NAME_CAPITALS represents the words of the list NAME in capitals.
     listed = word_list(name.removesuffix("_capitals"))
     flat = [word for item in listed for word in (item if isinstance(item, tuple) else (item,))]
     if name.endswith("_capitals"):
         flat = [word.upper() for word in flat]
     elif meanings(name):
         flat = [re.escape(word).replace(r"\ ", " ") for word in flat]
-    # In a pattern with free spacing a blank stands for nothing, and in a grammar a slash ends the pattern.
+    # In a pattern with free spacing a blank represents nothing, and in a grammar a slash ends the pattern.
     sources = [word.replace(" ", r"\ ").replace("/", r"\/") for word in flat]
     return "|".join(sorted(sources, key=len, reverse=True)) or "(?!)"
 

@@ -6,7 +6,7 @@
 [refused]
 "same:7#2" = ["pay dues", "save"]
 
-Behind each id stand the words of its options, "" for leaving words out. Where a draft has changed, an id may have come
+Behind each id are the words of its options, "" for leaving words out. Where a draft has changed, an id may have come
 to other words: then the line is not used, and that is said.
 """
 
@@ -77,7 +77,7 @@ def save_verdicts(draft: Path, verdicts: Iterable[tuple[Verdict, Link]]) -> None
     for verdict, link in verdicts:
         wanted[link.id] = verdict, link.words
         text = _with_line(text, verdict, link)
-    # What somebody has typed over several lines, say, would be lost.
+    # What was typed over several lines, say, would be lost.
     if _parsed_or_none(text, path.name) != wanted:
         raise DraftError(f"{path.name} is written in a way that cannot be changed here; put one link on each line")
     # The lines that were there are in it. Who may read the draft may read what was decided of its links.
@@ -110,7 +110,7 @@ def _rows(text: str, name: str) -> dict[str, tuple[Verdict, tuple[str, ...]]]:
     for verdict in _VERDICTS:
         links = saved.get(verdict, {})
         if not isinstance(links, dict) or not all(_is_words(words) for words in links.values()):
-            raise DraftError(f'{name}: under [{verdict}] stand lines such as "same:4#1" = ["pay dues", "save"]')
+            raise DraftError(f'{name}: under [{verdict}] write lines such as "same:4#1" = ["pay dues", "save"]')
         for id_, words in links.items():
             if id_ in rows:
                 raise DraftError(f"{name}: {id_} is both accepted and refused; leave one of them out")
@@ -133,7 +133,7 @@ def _why_not(id_: str, words: Sequence[str], proposed: Sequence[Link]) -> str:
     """Return what has become of a link that no longer is what it was."""
     was = Link(id_, "same", (), (), words=tuple(words)).wording
     now = next((link.wording for link in proposed if link.id == id_), "")
-    there = f"it was {was}, and now is {now}" if now else f"no link {was} stands there any more"
+    there = f"it was {was}, and now is {now}" if now else f"there is no link {was} any more"
     elsewhere = [link.id for link in proposed if folded(link.words) == folded(words)]
     return f"{there}; the words are now {' and '.join(elsewhere)}" if elsewhere else there
 

@@ -95,7 +95,7 @@ class LinkWords:
         (('state', 'aid'), ('all', 'party'))
         """
         kept: list[str] = []
-        # From the end, since a head that goes may stand in front of another: "country Parties".
+        # From the end, since a head that goes may be in front of another: "country Parties".
         is_last = True
         for word in reversed(lemmas):
             if word in self._heads and is_last:
@@ -173,7 +173,7 @@ def words_of(code: str) -> LinkWords:
 
 
 def language_of(source: str) -> str:
-    """Return the code of the language whose small words stand most often in a text, "" if they are too few to say.
+    """Return the code of the language whose small words occur most often in a text, "" if they are too few to say.
 
     >>> language_of("Les Parties se réunissent dans la ville."), language_of("Стороны [должны/следует] платить.")
     ('fr', '')
@@ -181,7 +181,7 @@ def language_of(source: str) -> str:
     found = _WORD.findall(source.casefold())
     counts = {code: sum(word in _signs(code) for word in found) for code in language_files()}
     most = max(counts, key=lambda code: counts[code])
-    # A few words of English stand in many a text of another language.
+    # A few words of English are in many a text of another language.
     if counts[most] * _FEWEST >= len(found):
         return most
     return "en" if len(found) < _SHORT and not _OTHER_SCRIPT.search(source) else ""

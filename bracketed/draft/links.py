@@ -3,7 +3,7 @@
 Three brackets with the same choice of words, `[digital economy/digitalisation of the economy]`, are one decision taken
 three times. The words of their options are compared without case, spacing, punctuation, articles and order, each by its
 lemma; and the heads of names of groups may come and go, since `[developed countries/Parties in Annex X]` and
-`[developed country Parties/a Party in Annex X]` ask the same. A link whose words show that it is one decision is
+`[developed country Parties/a Party in Annex X]` are one question. A link whose words show that it is one decision is
 `sure`. Others are only offered: `[plan/programme]` in two articles may be two questions. `[shall/should]` always is.
 """
 
@@ -110,7 +110,7 @@ class _Choice:
 
 
 class _Surroundings:
-    """What stands around brackets in a source."""
+    """What is around brackets in a source."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -121,18 +121,18 @@ class _Surroundings:
         return frozenset(word for word in re.findall(r"[^\W\d_]+", self.source) if word.islower())
 
     def touches_letters(self, span: Span) -> bool:
-        """Return whether a letter stands right in front of a place or right behind it."""
+        """Return whether a letter is right in front of a place or right behind it."""
         return any(
             sign.isalpha() for sign in (self.source[span.start - 1 : span.start], self.source[span.end : span.end + 1])
         )
 
     def is_amid_sentence(self, span: Span) -> bool:
-        """Return whether what stands in front of a place goes on there."""
+        """Return whether what is in front of a place goes on there."""
         before = self.source[max(0, span.start - _NEAR) : span.start].rstrip()[-1:]
         return before.islower() or before == ","
 
     def is_name(self, text: str) -> bool:
-        """Return whether a text begins with a capital letter, and with a word that never stands in small letters."""
+        """Return whether a text begins with a capital letter, and with a word that never has small letters only."""
         return text[:1].isupper() and text.split()[0].lower() not in self._small
 
     def is_whole_line(self, span: Span) -> bool:

@@ -32,7 +32,7 @@ _WORD = re.compile(rf"[{SIGNS}]|[^\W_][^\s{SIGNS}]*")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a draft with a name: where it stands, and the parts that it holds."""
+    """A part of a draft with a name: where it is, and the parts that it holds."""
 
     kind: SectionKind
     label: str
@@ -73,7 +73,7 @@ class OutlineNode:
 
     @property
     def name(self) -> str:
-        """The label and the title; a title that begins with the label stands for both, as “Article 3 – Ports” does."""
+        """The label and the title; a title that begins with the label represents both, as “Article 3 – Ports” does."""
         labelled = self.label and self.title.casefold().startswith(self.label.casefold())
         return self.title if labelled else f"{self.label} {self.title}".strip()
 
@@ -132,7 +132,7 @@ class Outline:
         return (*dict.fromkeys(part.short_name for part in self.main_parts), _ELSEWHERE)
 
     def part_at(self, offset: int) -> str:
-        """Return which of `part_names` a character of the draft stands in."""
+        """Return which of `part_names` a character of the draft is in."""
         number = bisect_right(self._starts, offset) - 1
         part = self.main_parts[number] if number >= 0 else None
         return part.short_name if part and offset < part.span.end else _ELSEWHERE

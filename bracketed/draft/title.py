@@ -1,4 +1,4 @@
-"""What a draft calls itself: its title and its date, as they stand at its head."""
+"""The title and the date of a draft, from its head."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _ONE_SIGN = str.maketrans(
         **dict.fromkeys('“”„‟«»‘’‚‛‹›"`´″′', "'"),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
-        # What is not seen, or stands for what a file cannot hold.
+        # What is not seen, or represents what a file cannot hold.
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff�"),
         **dict.fromkeys(chr(code) for code in range(0x20) if not chr(code).isspace()),
         "…": "...",

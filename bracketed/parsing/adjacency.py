@@ -97,7 +97,7 @@ def _of_phrases(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Judge
         return _APART
     short, long = sorted((len(a.split()), len(b.split())))
     if short > 5 and all(re.match(r"[\W\d]*[A-Z]", words) for words in (a, b)):
-        # Two sentences, or two paragraphs, of which each could stand.
+        # Two sentences, or two paragraphs, each of which is complete.
         return _LIKELY
     if share_words(a, b) and long <= 4 * short + 2:
         return Judgement(True, not spaced or (sorts == ("phrase", "phrase") and long <= 3 * short))

@@ -48,7 +48,7 @@ def _run(
     if enclosed is not None and not in_bracket[first[0]]:
         alt, above = citations.labels[enclosed], citations.labels[first[0]]
         what = "it is read as a provision that may be left out, not as an alternative"
-        message = f"{alt} stands in brackets and {above} does not; {what} to {above}"
+        message = f"{alt} is in brackets and {above} is not; {what} to {above}"
         remedy = f"put {above} in brackets too, or take {alt} out of its brackets"
         findings.add("warning", "enclosed-alt", message, blocks[enclosed].start, alt, remedy)
     if any(in_bracket.values()):

@@ -298,10 +298,10 @@ def report_unread(text: str, unread: Unread, claims: Claims, findings: Findings)
 
 
 def find_unread_marks(text: str, claims: Claims, findings: Findings) -> list[Claim]:
-    """Return the brackets that ask for no change or for an option of another bracket, and report them."""
+    """Return the brackets that request no change or an option of another bracket, and report them."""
     made: list[Claim] = []
     for found in pattern("REQUEST_ALONE").finditer(text):
-        # "[US: delete the sentence]" asks for something, and is no words of the text.
+        # "[US: delete the sentence]" requests something, and is no words of the text.
         names = _parties_before(found["who"])
         start = found.start() - text.startswith(" ", found.start() - 1)
         if names and not read_attribution(found["words"]) and claims.free(start, found.end()):

@@ -131,7 +131,7 @@ class _Bracket:
         if region.opens:
             self.pieces[-1].start = region.start
         at = self._head(region, region.start, None) if region.opens else region.start
-        # What stands in parentheses belongs to them.
+        # What is in parentheses belongs to them.
         inside = _enclosed(self.text, region)
         region.signs = [sign for sign in region.signs if not inside(sign.start)]
         found = pattern("DELEGATIONS_AT_END").finditer(self.text, at, region.end)
@@ -155,7 +155,7 @@ class _Bracket:
             self._codes(max(at, region.end - 80), region.end)
 
     def _sign(self, region: _Region, sign: Span, stop: int) -> int:
-        # Where the words behind a sign begin; a new piece, if names stand before it or behind.
+        # Where the words behind a sign begin; a new piece, if names are before it or behind.
         behind = self._head(region, sign.end, sign)
         if behind == sign.end and sign.start == stop:
             self.pieces.append(_Piece(sign, sign.end))
@@ -304,7 +304,7 @@ class _Bracket:
         return named > 0 and not words[named:].lstrip().startswith(":")
 
     def _codes(self, start: int, end: int) -> bool:
-        # Whether codes alone stand at the end: "shall, EU", "shall: EU/US".
+        # Whether codes alone are at the end: "shall, EU", "shall: EU/US".
         if not self.text[start:end].rstrip()[-1:].isupper():
             return False
         found = pattern("CODES_AT_END").search(self.text, start, end)
@@ -337,7 +337,7 @@ def _named(said: tuple[Attribution, ...]) -> tuple[str, ...]:
 
 
 def takes_position(words: str) -> bool:
-    """Say whether words begin with names, and a condition or a verb of position behind them."""
+    """Return whether words begin with names, and a condition or a verb of position behind them."""
     # "EU, if all agree", "India has doubts": no words of the text, though nothing is read of them.
     plain = words.lstrip(" –—-")
     names = leading_parties(plain)
@@ -361,7 +361,7 @@ def _closing(text: str, at: int, stop: int) -> int:
 
 
 def attributed_behind(text: str, found: Attributed) -> None:
-    """Add the attributions that stand behind a bracket: `[shall] (EU, Japan)`, `[shall]EU`."""
+    """Add the attributions that are behind a bracket: `[shall] (EU, Japan)`, `[shall]EU`."""
     for match in pattern("DELEGATIONS_BEHIND").finditer(text):
         kind = next(name for name in ("round", "curly", "code", "dash", "raised", "slashed") if match[name])
         words, span = match[kind], Span(*match.span("aside"))

@@ -15,7 +15,7 @@ from bracketed.draft.delegations import Delegation, Names, in_any_language, look
 from bracketed.draft.languages import compiled, word_list
 from bracketed.parsing.notation import draft_parser, pattern
 
-# What those who are named want: the words, that they do not stand, or to come back to the paragraph. Who considers them
+# What the named delegations want: the words, to leave them out, or to come back to the paragraph. Who considers them
 # has not said yet.
 Wants: TypeAlias = Literal["supports", "accepts", "objects", "blocks", "reserves", "considers"]
 
@@ -24,7 +24,7 @@ Wants: TypeAlias = Literal["supports", "accepts", "objects", "blocks", "reserves
 class Attribution:
     """Who is named, and what they want; `leaves_out` says that they want the words deleted, `keeps` that they do not.
 
-    `flexible` are those who accept each option. `unknown` are those of the names that are in no list of delegations,
+    `flexible` are the delegations that accept each option. `unknown` are the names that are in no list of delegations,
     kept as typed.
     """
 
@@ -37,7 +37,7 @@ class Attribution:
 
 
 # Words are an attribution only if nothing is left over: rows of names and verbs, as the rule `attribution` of the
-# grammar has them. Each name must be a known delegation, or stand in a row with one, or be one of the names of
+# grammar has them. Each name must be a known delegation, or in a row with one, or be one of the names of
 # exercises ("Party A"). So "(see annex 2)" and "(EU law)" are text. Since nothing may be left over, verbs and names of
 # every language are read in every draft: one short provision does not show its language, and "(supprimer – France)" is
 # no English.
@@ -125,7 +125,7 @@ def _with_states(words: str) -> str:
 
 
 def _with_codes(said: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
-    # Beside those who are known a short code alone is a state: CL in "US propose; CL oppose".
+    # Beside known delegations a short code alone is a state: CL in "US propose; CL oppose".
     if all(one.unknown for one in said):
         return said
     row: list[Attribution] = []
@@ -217,7 +217,7 @@ def leading_parties(words: str) -> int:
 def seems_attribution(words: str, *, alone: bool = False) -> tuple[str, ...]:
     """Return whom words name that look like an attribution, and are none that can be read.
 
-    `alone`: they stand where hardly anything else does.
+    `alone`: they are where hardly anything else does.
 
     >>> seems_attribution("EU, if all agree"), seems_attribution("EU law"), seems_attribution("US would delete some")
     (('EU',), (), ('USA',))
@@ -249,7 +249,7 @@ def defines(text: str, at: int, words: str) -> bool:
 
 
 def _spelt_in(spelt: list[str], letters: list[str]) -> bool:
-    # At least two words: one that is the abbreviation itself spells nothing out. Others may stand between: "Court of
+    # At least two words: one that is the abbreviation itself spells nothing out. Others may be between: "Court of
     # Ports of the League (CP)".
     return any(
         _spells(spelt[first:last], letters)
@@ -278,7 +278,7 @@ def without_status(words: str) -> str:
 
 
 def are_crossed(one: tuple[Attribution, ...], other: tuple[Attribution, ...]) -> bool:
-    """Return whether those who want the one words are against the other, or the other way round."""
+    """Return whether the delegations that want the one words are against the other, or the other way round."""
     sides = [_side(said, wants) for said in (one, other) for wants in ("supports", "objects")]
     return bool(sides[0] & sides[3] or sides[1] & sides[2])
 
@@ -355,7 +355,7 @@ def _is_matter(words: str) -> bool:
 
 
 def _names(words: str, going_on: bool) -> list[Token] | None:
-    # The tokens of what stands between two verbs; None if it is more than names.
+    # The tokens of what is between two verbs; None if it is more than names.
     inner = pattern("EDGE_OF_NAMES").fullmatch(words)
     if inner is None:
         return None
@@ -420,7 +420,7 @@ def parties(words: str) -> tuple[str, ...]:
             found.append(known[0].name)
             at += known[1]
         elif item and (code := names.find(item[0])):
-            # A code that is also a word, CAN, is sure once nothing but it stands between two commas.
+            # A code that is also a word, CAN, is sure once nothing but it is between two commas.
             found.append(code.name)
             at = item.end()
         else:

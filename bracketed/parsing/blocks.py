@@ -324,7 +324,7 @@ def _part_ranks() -> dict[str, int]:
 class Title:
     """A heading: its words, its rank (a smaller one is higher), and the label that it gives to what follows."""
 
-    # `style` is `article` where the label alone cites a provision, `section` where it only tells equal numbers apart,
+    # `style` is `article` where the label alone cites a provision, `section` where it only distinguishes equal numbers,
     # `code` for the container of a coded outline, `preamble` where the paragraphs below are counted.
     rank: int
     words: str

@@ -481,7 +481,7 @@ def report_doubtful(text: str, content: tuple[Piece, ...], agreed: set[str], fin
             continue
         if bracket.provision in agreed:
             agreed.discard(bracket.provision)
-            message = f"{bracket.provision} stands under “agreed”, but holds a bracket"
+            message = f"{bracket.provision} is under “agreed”, but holds a bracket"
             findings.add("warning", "agreed-but-bracketed", message, bracket.span.start, bracket.provision)
         if runs_on(bracket, text):
             message = "a space is missing after this bracket; variants have one"

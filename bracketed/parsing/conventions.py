@@ -13,7 +13,7 @@ from bracketed.errors import UnknownNameError
 
 Adjacent: TypeAlias = Literal["alternatives", "separate", "auto"]
 
-# How much of a draft is looked at to tell whose it is.
+# How much of a draft is looked at to find whose it is.
 _OPENING = 100_000
 
 
@@ -69,7 +69,7 @@ class Conventions:
         return ""
 
     def reads_otherwise(self, text: str) -> bool:
-        """Say whether anything in `text` may be read otherwise than by the plain conventions."""
+        """Return whether anything in `text` may be read otherwise than by the plain conventions."""
         plain = _preset("plain")
         lower = text.casefold()
         return (

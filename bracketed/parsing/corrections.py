@@ -68,7 +68,7 @@ class Corrections:
         """Take doubts that are settled out of the findings, and report what was corrected and what could not be."""
         for at, (name, reading) in [(s.start, c) for s, c in self._by_span.items()] + [*self._by_place.items()]:
             findings.drop(_DOUBTS, at)
-            findings.add("info", "corrected", f"{name} is read as {reading}, as asked", at)
+            findings.add("info", "corrected", f"{name} is read as {reading}, as requested", at)
         for name, words in self._unused.items():
             message = f"the correction of {name} is not used: {self._why_unused(name, words)}"
             findings.add("warning", "correction-not-used", message, self._at(name) or 0)
@@ -98,7 +98,7 @@ class Corrections:
         return same_words(self._words_of(name), words)
 
     def _why_unused(self, name: str, words: str) -> str:
-        """Return what the name stands for now, and where the words are."""
+        """Return what the name refers to now, and where the words are."""
         now = self._words_of(name)
         changed = f"it was {quoted(words)}, and is {quoted(now)} now" if now else f"no {quoted(words)} is there now"
         places = [id_ for id_ in self._brackets if self._is_on(id_, words)]
@@ -279,6 +279,6 @@ def _joined(choice: RawChoice, following: list[RawPiece], name: str) -> list[Raw
         joint = [Mark("separator", rest[0].text, rest[0].span)]
         rest = rest[1:]
     if not rest or not isinstance(rest[0], RawChoice):
-        raise DraftError(f"no bracket stands beside {name}, and it cannot be joined")
+        raise DraftError(f"there is no bracket beside {name} to join it with")
     parts = merged([*choice.parts, *joint, *rest[0].parts])
     return [RawChoice("alternatives", parts, False, Span(choice.span.start, rest[0].span.end)), *rest[1:]]

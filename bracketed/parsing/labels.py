@@ -76,7 +76,7 @@ def _code(text: str, at: int, end: int) -> Label | None:
     if found:
         written = found["written"]
         paragraph = re.match(r"([OPop][Pp])[ ]?(?=\d)", written)
-        # Without a colon only the shape of the code tells it from a word such as COP28 or G77.
+        # Without a colon only the shape of the code distinguishes it from a word such as COP28 or G77.
         sure = (
             found["tail"]
             or paragraph

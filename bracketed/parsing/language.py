@@ -14,7 +14,7 @@ from bracketed.draft.languages import language_files, words_in
 from bracketed.draft.tree import Bracket, Mark, Option, Piece, Text, brackets_in, leaves
 from bracketed.phrasing import counted
 
-# How much of a draft is looked at to tell its languages.
+# How much of a draft is looked at to find its languages.
 _OPENING = 100_000
 # Lists of small words; in other lists words of several languages are alike.
 _SMALL = ("signs", "relation", "conjunction", "small", "pronoun")
@@ -71,7 +71,7 @@ def _capitals(code: str) -> list[str]:
 
 
 def _separating(text: str, word: str) -> Iterator[re.Match[str]]:
-    """Yield where a word in capitals stands between words of a bracket, or between two brackets."""
+    """Yield where a word in capitals is between words of a bracket, or between two brackets."""
     if f" {word} " not in text:
         return
     at = depth = 0
@@ -126,7 +126,7 @@ def report_unread_ors(text: str, content: tuple[Piece, ...], languages: Collecti
 
 
 def _unread(text: str, code: str) -> Iterator[tuple[int, str]]:
-    """Yield where words for “or” stand in capitals in a bracket, or in any letters between two brackets."""
+    """Yield where words for “or” are in capitals in a bracket, or in any letters between two brackets."""
     either = "|".join(map(re.escape, sorted(words_in(code, "or"), key=len, reverse=True)))
     for found in re.finditer(rf"(?i:\]\s{{0,8}}({either})\s{{0,8}}\[)", text) if either else ():
         yield found.start(1), found[1]

@@ -30,7 +30,7 @@ def read_legends(
     conventions: Conventions,
     findings: Findings,
 ) -> tuple[Provision, ...]:
-    """Return provisions with the statuses that a legend says their colours stand for, and report them."""
+    """Return provisions with the statuses that a legend says their colours represent, and report them."""
     # A provision has a colour if at least half of its words do.
     legend = _legend(text, shades, conventions)
     if not legend:

@@ -332,7 +332,7 @@ class Decider:
         if not judgement.sure:
             sides = " and ".join(f"“[{_short(words)}]”" for words in (first, other))
             reading = "alternatives of one choice" if judgement.alike else "brackets of their own"
-            message = f"{sides} stand side by side; they are read as {reading}"
+            message = f"{sides} are side by side; they are read as {reading}"
             self.findings.add("info", "adjacent", message, start, None, "write OR between alternatives")
         return judgement.alike
 
@@ -535,7 +535,7 @@ def report_lone_options(
         number = bisect_right(starts, span.end - 1) - 1
         if number < 0 or named[number].end <= span.start:
             name = text[slice(*span)].strip(" [>*_")
-            how = "names an option, but no other stands beside it; it is read as text"
+            how = "names an option, but has no other beside it; it is read as text"
             remedy = "put a bracket round all the options, with OR between them"
             findings.add("warning", "lone-option", f"“{name}” {how}", span.start, None, remedy)
 

@@ -289,7 +289,7 @@ class OutlineReader:
         above = tuple((one.style, one.value) for one in self.numbers)
         count = (above, (top.number, len(top.options)) if top else None, depth, self.scope)
         if value in ("1", "a", "i"):
-            # A count that begins anew under another paragraph is told by that paragraph; "1 bis" begins none.
+            # A count that begins anew under another paragraph is known by that paragraph; "1 bis" begins none.
             below = depth > 1 or top is not None or style in ITEMS
             restarts = self.plain if below and count in self.counts and self.plain > self.counts[count] else None
         self.counts[count] = number

@@ -86,7 +86,7 @@ def parse(
         limits: how much is read at most; see `bracketed.Limits`.
 
     Raises:
-        DraftError: a limit is passed, the text is empty, or a bracket cannot be read as asked.
+        DraftError: a limit is passed, the text is empty, or a bracket cannot be read as requested.
         StrictError: see `strict`.
         UnknownNameError: there is no preset, language or bracket of this name.
 
@@ -170,7 +170,7 @@ class Reading:
     text: str
     findings: Findings
     conventions: Conventions
-    language: str  # as asked for, or ""
+    language: str  # as requested, or ""
     read_as: ReadAs
     limits: Limits
     # normalise_signs

@@ -29,7 +29,7 @@ from bracketed.source import Span
 _FAR = 200_000
 _BACK = 60
 _CODE = re.compile(r"[A-Z]{1,4}[.\-]\d")
-# What takes a position stands near the beginning of a remark.
+# What takes a position is near the beginning of a remark.
 _HEAD = 300
 # At so many places a row of names may end.
 _ENDS = 6
@@ -39,7 +39,7 @@ _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 @dataclass(frozen=True, slots=True)
 class _Remark:
-    """Who says what; `shares` are those who say the same, as typed and by name, each with a comment of its own."""
+    """A remark and its speakers; `shares` are further delegations that say the same, each with a comment of its own."""
 
     author: str
     words: Span
@@ -97,7 +97,7 @@ def _comments(text: str, remark: _Remark, span: Span, lines: Sequence[Line]) -> 
 
 
 def _anchor(text: str, mark: Span, lines: Sequence[Line]) -> Span:
-    # A mark behind a bracket is about the bracket; any other about the paragraph, at whose end it is taken to stand.
+    # A mark behind a bracket is about the bracket; any other about the paragraph, at whose end it is taken to be.
     opened = _opening(text, mark.start - 1) if text[mark.start - 1 : mark.start] == "]" else -1
     if opened >= 0:
         return Span(opened, mark.start)
@@ -246,7 +246,7 @@ def _reserves(said: str, names: int, skipped: int) -> bool:
 
 
 def _mark(text: str, number: str, before: int, *, markdown: bool) -> Span | None:
-    # "[dues]1", "act.1": the last place where the sign of the note stands behind words.
+    # "[dues]1", "act.1": the last place where the sign of the note is behind words.
     if markdown:
         at = text.rfind(f"[^{number}]", 0, before)
         return Span(at, at + len(number) + 3) if at >= 0 else None

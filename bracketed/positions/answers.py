@@ -1,4 +1,4 @@
-"""Answers to what another delegation asked for: "Agree.", "Japan agrees with UK", "Norway – opposed"."""
+"""Answers to what another delegation requested: "Agree.", "Japan agrees with UK", "Norway – opposed"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bracketed.positions.positions import Position, Stance
 from bracketed.positions.requests import Action, Request
 from bracketed.positions.resolver import Resolver
 
-# What an answer without words of its own says of the options that another delegation asked for.
+# What an answer without words of its own says of the options that another delegation requested.
 _ANSWERS: dict[Action, Stance] = {
     "object": "objects", "block": "blocks", "accept": "accepts", "reserve": "reserves",
 }  # fmt: skip
@@ -19,7 +19,7 @@ class Answers(Resolver):
     """Enters what answers come to."""
 
     def is_answer(self, request: Request) -> bool:
-        """Say whether a request speaks of what another delegation asked for: "supports", "cannot accept this"."""
+        """Return whether a request speaks of what another delegation requested: "supports", "cannot accept this"."""
         if request.answers or request.action in ("agree", "original"):
             return True
         if request.instead or request.action not in ("want", *_ANSWERS):
@@ -38,7 +38,7 @@ class Answers(Resolver):
         """Enter what an answer comes to; return whether something was entered.
 
         To agree takes over the rows of the comment that is answered, else the last ones on the provision; to disagree
-        objects to the options that were asked for there. Where delegations are named, it is all their requests.
+        objects to the requested options there. Where delegations are named, it is all their requests.
         """
         if request.action == "original":
             return self._original()
@@ -49,7 +49,7 @@ class Answers(Resolver):
         if rows and not request.answers and all(_is_against_words(row) for row in rows):
             return self._beside(request.action, rows)
         if stance:
-            # What was asked for, else what was accepted.
+            # What was requested, else what was accepted.
             rows = [row for row in rows if row.stance == "supports"] or [row for row in rows if row.stance == "accepts"]
             if not rows:
                 self.report("answer-unclear")
@@ -63,7 +63,7 @@ class Answers(Resolver):
         return [row for one in statements for row in one.rows if not names or row.delegation in names]
 
     def _asked_for(self, rows: Sequence[Position]) -> list[Position]:
-        """Return the rows of all who asked for a wording in the same brackets."""
+        """Return the rows of all who requested a wording in the same brackets."""
         brackets = {row.bracket for row in rows}
         return [
             row for one in self.state.statements.get(self.label, []) for row in one.rows
@@ -78,15 +78,15 @@ class Answers(Resolver):
                     self.state.enter(delegation, row.bracket, row.option, stance or row.stance, rule, self.said)
 
     def _beside(self, action: Action, rows: Sequence[Position]) -> bool:
-        # Where somebody is only against words, "supports" and "opposed" are said of these words.
+        # Where a delegation is only against words, "supports" and "opposed" are said of these words.
         if action not in ("want", "agree", *_ANSWERS):
             return False
         self._take_over(rows, "supports" if action == "want" else _ANSWERS.get(action), "answer")
         return True
 
     def _original(self) -> bool:
-        # The words as they stood before somebody asked for others: what is objected to is wanted, else what is asked
-        # for is not.
+        # The words before a delegation requested others: those that meet an objection are wanted, else those that are
+        # requested are not.
         answered = self.state.answered(self.said, proposals=True)
         rows = answered.rows if answered else []
         kept = [row for row in rows if row.stance in ("objects", "blocks") and row.option != OMIT]

@@ -1,4 +1,4 @@
-"""What a sentence says beside what somebody wants, and is passed by: openings, reasons, thanks and parentheses."""
+"""What a sentence says beside what a delegation wants, and is passed by: openings, reasons, thanks and parentheses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bracketed.positions.signs import ACTS, ATTITUDES, NEGATIONS, OPERATORS
 from bracketed.positions.token_row import AHEAD, JOINTS, is_mark, names_in_runs, names_of
 from bracketed.positions.tokens import MENTIONS, NAMING, WHO, Token
 
-# What stands in no opening: words of the text, those who take a side, and what may turn all round.
+# What is in no opening: words of the text, delegations that take a side, and words that may reverse the meaning.
 _NOT_IN_OPENING = (
     "quote", "this", "proposal", "same", "against", "likewise", "joining", "parting", "behalf", "lent", "hedge", "none",
     "not", "cannot", "original", "both", "neither", "but", "thanks", "question",
@@ -113,7 +113,7 @@ class Asides(ClauseBuilder):
         return self._speaks_next(self.tokens.index(follows, self.at) + 1)
 
     def _skip(self, thanks: bool = False) -> None:
-        """Pass by a reason, up to where somebody says something else."""
+        """Pass by a reason, up to where a delegation says something else."""
         named = False
         set_off = self._behind_comma
         prepositional = self._among(self.tokens[self.at - 1], "prepositional")
@@ -139,7 +139,7 @@ class Asides(ClauseBuilder):
             self.at += 1
 
     def _goes_on_asking(self, at: int) -> bool:
-        """Say whether a wish goes on behind an aside: "cannot, for these reasons, accept “x”"."""
+        """Return whether a wish goes on behind an aside: "cannot, for these reasons, accept “x”"."""
         clause = self.clause
         if clause.worded or clause.unread or not clause.before or clause.before[-1].kind not in ("want", *NEGATIONS):
             return False
@@ -149,19 +149,19 @@ class Asides(ClauseBuilder):
         return follows is not None and (follows.kind in goes_on or follows.whole)
 
     def _is_subject_of_main(self, token: Token) -> bool:
-        """Say whether behind a reason without a verb a name begins the sentence: "in view of the time Chile …"."""
+        """Return whether behind a reason without a verb a name begins the sentence: "in view of the time Chile …"."""
         clause, before = self.clause, self.tokens[self.at - 1]
         if not clause.unnamed or clause.says or before.kind not in ("word", "noun"):
             return False
         return not any(one.words == "," for one in self.tokens[self.at :]) and self._speaks_next(self.at + 1)
 
     def _sides_begin(self, token: Token) -> bool:
-        """Say whether a reason is over as others are put on a side: "…, as was Chile"."""
+        """Return whether a reason is over as others are put on a side: "…, as was Chile"."""
         puts = token.kind == "likewise" or (token.kind in ("same", "against") and not self._among(token, "with"))
         return puts and any(one.kind == "names" for one in self.tokens[self.at + 1 : self.at + 3])
 
     def _begins(self, at: int, joint: str, others: bool = False) -> bool:
-        """Say whether behind a joint of this kind somebody says something, so that a reason is over.
+        """Return whether a delegation speaks behind a joint of this kind, so that a reason is over.
 
         `others` says that others than the speakers were named in the reason.
         """
@@ -192,7 +192,7 @@ class Asides(ClauseBuilder):
     # Explanations: "keep “x”, this is the heart of it".
 
     def _only_explains(self) -> bool:
-        """Say whether what follows a complete wish only gives a reason."""
+        """Return whether what follows a complete wish only gives a reason."""
         if not self._wish_is_complete():
             return False
         for number, token in enumerate(self.tokens[self.at :]):
@@ -207,7 +207,7 @@ class Asides(ClauseBuilder):
         return any(token.kind == "word" for token in self.tokens[self.at :])
 
     def _and_asks(self, at: int) -> bool:
-        """Say whether the same speakers go on behind ", and" with a wish of its own words."""
+        """Return whether the same speakers go on behind ", and" with a wish of its own words."""
         joint = self._token_at(at)
         return joint is not None and joint.kind == "and" and self._begins(at, "and")
 

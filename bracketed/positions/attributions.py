@@ -1,7 +1,7 @@
-"""Reads the positions that stand in the text itself: `[shall – EU]`, `[EU: shall]`, `[shall] (Japan)`, reservations.
+"""Reads the positions that are in the text itself: `[shall – EU]`, `[EU: shall]`, `[shall] (Japan)`, reservations.
 
 To be named with an option is to support it, unless the words say else. Behind a paragraph “delete” contests the whole
-of it; a reservation there contests nothing, but stands in the way of the bracket that holds the paragraph.
+of it; a reservation there contests nothing, but is in the way of the bracket that holds the paragraph.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _AROUND = " \t\r\n()[]{};,"
 
 
 def attributions(state: ReadingState) -> Iterator[Position]:
-    """Yield the stances that the text itself names; paragraphs that somebody would delete become contested."""
+    """Yield the stances that the text itself names; paragraphs that a delegation would delete become contested."""
     for bracket in state.draft.brackets:
         yield from _in_bracket(state, bracket)
     yield from _on_paragraphs(state)
@@ -175,7 +175,7 @@ def _rows(
 
 
 class _OnParagraph(NamedTuple):
-    """What stands behind a paragraph, or in a footnote to it: who wants what, the words, and where they stand."""
+    """What is behind a paragraph, or in a footnote to it: who wants what, the words, and where they are."""
 
     said: Attribution
     provision: Provision

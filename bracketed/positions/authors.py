@@ -27,7 +27,7 @@ class Authors:
     absent: tuple[str, ...] = ()
 
     def of(self, draft: Draft) -> dict[str, str]:
-        """Return the delegations of those who have typed something in a draft."""
+        """Return the delegations of the persons who have typed something in a draft."""
         return {name: self.delegations[name] for name in authors_of(draft) if name in self.delegations}
 
 
@@ -62,7 +62,7 @@ def read_authors(source: TableSource, drafts: Iterable[Draft], limits: Limits = 
                 problems.append(Problem(number, columns["delegation"], message, "delete one of the two rows"))
         elif delegation:
             remedy = "write the name as the comments have it"
-            problems.append(Problem(number, columns["author"], "nothing stands here", remedy))
+            problems.append(Problem(number, columns["author"], "this cell is empty", remedy))
     typing = tuple(filter(None, dict.fromkeys(name for draft in drafts for name in authors_of(draft))))
     problems += _slips(rows, typing, columns["author"])
     if problems:

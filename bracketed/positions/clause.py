@@ -1,4 +1,4 @@
-"""A clause: what one set of speakers says of some words, as far as its tokens tell."""
+"""A clause: what one set of speakers says of some words, as far as its tokens show."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bracketed.positions.signs import ACTS, NEGATIONS
 from bracketed.positions.tokens import Token
 
-# A sentence with one of these says something else than what somebody wants.
+# A sentence with one of these says something else than what a delegation wants.
 NEUTRAL = ("thanks", "question", "history", "move", "merge", "split", "editorial")
 # A wish or a polite frame around another operator: "would like to", "supports".
 _FRAMES = ("want", "support", *NEGATIONS)
@@ -24,14 +24,14 @@ class Clause:
     implicit: bool = False
     # Its words are those of the clause before: "“x”, which Chile could accept".
     relative: bool = False
-    # Those on whose behalf others speak, and those who are only mentioned: neither takes a stance here.
+    # Delegations on whose behalf others speak, and those only mentioned: neither takes a stance here.
     lent: list[str] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
-    # Those who are with the speakers, "same", or have another attitude: "…, opposed by Chile".
+    # Delegations that are with the speakers, "same", or have another attitude: "…, opposed by Chile".
     sides: list[tuple[list[str], str]] = field(default_factory=list)
     # How many of the sides were named before anything was said.
     leading: int = 0
-    # What others have said that this clause repeats or answers: their names, and how many operators stand before.
+    # What others have said that this clause repeats or answers: their names, and how many operators are before.
     said_by: list[tuple[list[str], int]] = field(default_factory=list)
     # The operators on the two sides of the words.
     before: list[Token] = field(default_factory=list)
@@ -46,17 +46,17 @@ class Clause:
     pointing: list[Token] = field(default_factory=list)
     # It repeats what another has said: "echoed Chile".
     echo: bool = False
-    # It speaks of the words as they stood before somebody asked for others.
+    # It speaks of the words as they were before a delegation requested others.
     original: bool = False
     # Its speakers have no names: "several delegations".
     crowd: bool = False
     # Its speakers are named at its end: "those who want “x” are Chile and Peru".
     those: bool = False
-    # It only gives the reason of what the same speakers have asked for.
+    # It only gives the reason of what the same speakers have requested.
     reasons: bool = False
     # The words that it may point to, in a clause before that says nothing of them: "said that “x” was new and must go".
     antecedent: Token | None = None
-    # It breaks off before its words, which stand in the next clause: "proposed, and Chile opposed, deleting “x”".
+    # It breaks off before its words, which are in the next clause: "proposed, and Chile opposed, deleting “x”".
     shares: bool = False
     # It says "no" and nothing more.
     negative: bool = False
@@ -68,27 +68,27 @@ class Clause:
     brackets: bool = False
     # The label of the provision that is meant: "in D.2".
     place: Token | None = None
-    # More is said beside its words than what may stand beside a bare quotation.
+    # More is said beside its words than what may be beside a bare quotation.
     verbose: bool = False
     # It names a thing without quoting it: "a figure".
     nouns: bool = False
-    # "or" stands between its words, or "both" before them.
+    # "or" is between its words, or "both" before them.
     either: bool = False
     both: bool = False
     # One of two things would do: "either".
     any_of: bool = False
-    # A comma alone stands between its words.
+    # A comma alone is between its words.
     listed: bool = False
-    # The first words are a topic, "regarding “x”"; or they stand behind a preposition: "on “x”".
+    # The first words are a topic, "regarding “x”"; or they are behind a preposition: "on “x”".
     topic: bool = False
     amid: bool = False
     # "and" ties it to the clause before.
     joined: bool = False
     # It is said of the present alone: "cannot accept “x” at this stage".
     for_now: bool = False
-    # It asks for time, it does not say what for, which is a reservation only on words that it names.
+    # It requests time and does not say what for, which is a reservation only on words that it names.
     waits: bool = False
-    # Any of the options would do that others asked for: "flexible".
+    # Any of the options would do that others requested: "flexible".
     flexible: bool = False
     # It takes back what has been said of words, and not the words: "lifted its reservation".
     lifts: bool = False
@@ -147,12 +147,12 @@ class Clause:
 
     @property
     def wishes(self) -> bool:
-        """Whether it asks for something to be done with words that it names or points to."""
+        """Whether it requests something to be done with words that it names or points to."""
         return bool(self.mentions or self.unwanted or (self.pointing and self.has_operators))
 
     @property
     def tells(self) -> bool:
-        """Whether it tells something, of one quotation at most, that asks for nothing: "said that “x” was new"."""
+        """Whether it states a fact about one quotation at most, and requests nothing: "said that “x” was new"."""
         quotes = sum(one.kind != "phrase" or one.whole for one in self.mentions)
         return bool(self.unread) and not self.has_operators and quotes <= 1
 
@@ -191,7 +191,7 @@ class Clause:
 
     @property
     def answers(self) -> bool:
-        """Whether they may be said of what another has asked for: "could not agree with Chile"."""
+        """Whether they may be said of what another has requested: "could not agree with Chile"."""
         return all(one.kind in _ANSWERING for one in self.before)
 
     def speak(self, names: list[str]) -> None:

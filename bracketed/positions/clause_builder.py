@@ -33,7 +33,7 @@ class ClauseBuilder(TokenRow):
         # What makes the clause, and the one that goes on from it, doubtful: "delete “x” or use “y”"; or the sentence.
         self.doubt: Token | None = None
         self.spoiled: Token | None = None
-        # A reason has just ended: what follows is said apart from what stood before it.
+        # A reason has just ended: what follows is said apart from what was before it.
         self.resumes = False
 
     def _close(self, implicit: bool = False, joined: bool = False) -> None:

@@ -3,7 +3,7 @@
 A clause is what one set of speakers says of some words. It is read only if every token of it has a place: a word that
 no list knows and that is not in the text makes the clause unread, so that it never turns a stance round.
 
-Each kind of token has a method that reads it. They stand in a chain of classes, each of which builds on the one before:
+Each kind of token has a method that reads it. They are in a chain of classes, each of which builds on the one before:
 `token_row`, `clause_builder`, `asides`, `wordings`, `speakers`, `predicates`.
 """
 

@@ -26,7 +26,7 @@ from bracketed.positions.sentences import Sentence, SentenceReader
 from bracketed.positions.tracked_changes import tracked_changes
 from bracketed.source import Source
 
-# The beginning of a draft is enough to tell its language.
+# The beginning of a draft is enough to decide its language.
 _OPENING = 10_000
 
 
@@ -80,7 +80,7 @@ def implied_brackets(draft: Draft) -> tuple[ImpliedBracket, ...]:
 def read_remarks(
     draft: Draft, remarks: Iterable[Comment], beside: Source, known: Iterable[ImpliedBracket], reader: SentenceReader
 ) -> tuple[Positions, set[tuple[str, int]]]:
-    """Read remarks on a draft that stand in another text, `beside`, and who states something on which line of it.
+    """Read remarks on a draft that are in another text, `beside`, and who states something on which line of it.
 
     The brackets that they imply are added to those that are `known`, which keep their ids.
     """

@@ -9,7 +9,7 @@ from bracketed.positions.resolver import Resolver
 
 
 class ConditionResolver(Resolver):
-    """Finds what the condition of a sentence stands for."""
+    """Finds what the condition of a sentence refers to."""
 
     def condition(self, condition: Condition) -> tuple[str, str] | None:
         """Return the bracket and the option that have to be chosen, or None and a finding if that is not clear."""

@@ -1,4 +1,4 @@
-"""Takes off a comment what stands around what is said in it: greetings, signatures, postscripts, who sent a message.
+"""Takes off a comment what is around what is said in it: greetings, signatures, postscripts, who sent a message.
 
 Each character that goes leaves a blank, so that offsets hold.
 """
@@ -61,7 +61,7 @@ def unframed(text: str, language: Language, names: Names) -> str:
 
 
 def _names_somebody(words: str, names: Names) -> bool:
-    """Say whether a delegation is named in some words."""
+    """Return whether a delegation is named in some words."""
     return any(names.longest_prefix(words[capital.start() :]) for capital in _CAPITAL.finditer(words))
 
 

@@ -24,9 +24,9 @@ _NO_WORDS = ("note", "attribution", "status")
 
 @dataclass(slots=True, eq=False)
 class ContestedPhrase:
-    """Contested words: where they stand, what else was asked for in their place, and whether they may go.
+    """Contested words: where they are, what else was requested in their place, and whether they may go.
 
-    The `key` is in place of an id until all are known; some have had an `id` before. `new` words do not stand in the
+    The `key` is in place of an id until all are known; some have had an `id` before. `new` words are not in the
     text.
     """
 
@@ -39,7 +39,7 @@ class ContestedPhrase:
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """The letters of the options that delegations have asked for or about so far."""
+        """The letters of the options of which delegations have spoken so far."""
         lettered = tuple(letter(number) for number in range(1 + len(self.wordings)))
         return (*lettered, OMIT) if self.offers_omit else lettered
 
@@ -54,7 +54,7 @@ class ContestedPhrase:
 
 @dataclass(frozen=True, slots=True)
 class ImpliedTarget:
-    """An option of a bracket that comments imply, whose words do not stand in the text."""
+    """An option of a bracket that comments imply, whose words are not in the text."""
 
     phrase: ContestedPhrase
     letter: str = "a"
@@ -85,7 +85,7 @@ class ImpliedBrackets:
         for known in self._by_provision.get(target.provision, ()):
             elsewhere = known.target.spans and target.spans and known.target.spans != target.spans
             if known.new and stems_of(known.target.words) == stems and not elsewhere:
-                # Who says where the words go says it for those who did not.
+                # A delegation that gives the place of the words gives it for the others too.
                 known.target = known.target if known.target.spans else target
                 return ImpliedTarget(known)
         return ImpliedTarget(self._known(ContestedPhrase(_key(target, True), target, new=True, offers_omit=True)))
@@ -108,7 +108,7 @@ class ImpliedBrackets:
         return self.phrases[phrase.key]
 
     def find(self, provision: str, words: str) -> ImpliedTarget | None:
-        """Return the option that holds words which a delegation asked for and which are not in the text, or None."""
+        """Return the option that holds words which a delegation requested and which are not in the text, or None."""
         stems = stems_of(words)
         for known in self._by_provision.get(provision, ()):
             if known.new and stems_of(known.target.words) == stems:
@@ -192,7 +192,7 @@ def _without(source: str, span: Span, amid: Sequence[Span]) -> str:
 def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]) -> tuple[Piece, ...]:
     """Return the pieces with the implied brackets in their places; one with several places is there several times.
 
-    The first option of a bracket holds the words (and brackets) that stood in its place.
+    The first option of a bracket holds the words (and brackets) that were in its place.
     """
     places: dict[Parent, list[Bracket]] = {}
     for place in sorted((place for item in implied for place in item.places), key=_order):
@@ -224,12 +224,12 @@ def insert_implied(content: tuple[Piece, ...], implied: Iterable[ImpliedBracket]
 
 
 def _order(place: Bracket) -> tuple[int, bool, int]:
-    # An insertion stands before the words that begin there; outer ones come before inner ones.
+    # An insertion is before the words that begin there; outer ones come before inner ones.
     return place.span.start, place.span.start < place.span.end, -place.span.end
 
 
 def _stands_in(inner: Span, outer: Span) -> bool:
-    # An insertion at an end of contested words stands beside them.
+    # An insertion at an end of contested words is beside them.
     if inner.start == inner.end:
         return outer.start < inner.start < outer.end
     return outer.holds(inner) and outer != inner
@@ -246,7 +246,7 @@ def _put_in(pieces: tuple[Piece, ...], places: list[Bracket]) -> tuple[Piece, ..
             number += 1
         before, pieces = _cut(pieces, place.span.start)
         inside, pieces = _cut(pieces, place.span.end)
-        # The words of an insertion do not stand in the source.
+        # The words of an insertion are not in the source.
         if place.span.start < place.span.end:
             words, *others = place.parts
             assert isinstance(words, Option)

@@ -16,7 +16,7 @@ from bracketed.source import Span
 class ImpliedBracket:
     """A bracket of `origin="comment"`: words outside the brackets of the text that a delegation argues about.
 
-    `places` are this bracket at each place where its words stand, `bracket` is the first. New words have no place if no
+    `places` are this bracket at each place where its words are, `bracket` is the first. New words have no place if no
     comment says where they go.
     """
 

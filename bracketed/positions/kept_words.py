@@ -67,7 +67,7 @@ class KeptWords:
     def changed(self, typed: str, bracket: Bracket, letter: str, option: str, sentence: str = "") -> str:
         """Return the words that the table has for an option, if the draft has others there, else "".
 
-        `typed` and `option` are how the table names them; a `sentence` is told apart only where another place fits.
+        `typed` and `option` are how the table names them; a `sentence` is distinguished only where another place fits.
         """
         text = self.text_of(typed, option)
         if letter == OMIT and (not text or _is_nothing(text)):
@@ -82,7 +82,7 @@ class KeptWords:
     def _is_strange(self, bracket: Bracket, letter: str, text: str, sentence: str) -> bool:
         if self._index.likeness(bracket.id, sentence) >= _STRANGE:
             return False
-        # The same two words stand in many sentences.
+        # The same two words are in many sentences.
         best = next(iter(self._index.places(text, sentence)), (bracket.id, letter))
         return best[0] != bracket.id and self._index.likeness(best[0], sentence) >= _FAMILIAR
 

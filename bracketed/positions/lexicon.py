@@ -26,7 +26,7 @@ from bracketed.positions.notation import (
 
 Lists: TypeAlias = dict[str, dict[str, tuple[str, ...]]]
 
-# The languages that comments are read in; the first one where nothing tells them apart.
+# The languages that comments are read in; the first one where nothing distinguishes them.
 LANGUAGES = ("en", "fr", "es")
 
 # The tables whose lists are the kinds of expressions, and further lists of which patterns are made.
@@ -121,7 +121,7 @@ class Language:
         return known
 
     def compile(self, pattern: str) -> re.Pattern[str]:
-        """Return a pattern compiled, in which `{table.name}` stands for a list of expressions.
+        """Return a pattern compiled, in which `{table.name}` represents a list of expressions.
 
         Case matters unless the pattern says `(?i)`; a list that is empty matches nothing.
         """
@@ -140,7 +140,7 @@ class Language:
         return self._rank_of[words[article.end() :].lstrip() if article else words]
 
     def ends_in_bracket(self, rank: str) -> bool:
-        """Say whether a rank counts brackets, "the second bracket", rather than options."""
+        """Return whether a rank counts brackets, "the second bracket", rather than options."""
         return _tidy(rank).endswith(self.lists["names"]["brackets"])
 
     def mistyped(self, word: str) -> str:
@@ -181,7 +181,7 @@ def _marks(code: str) -> frozenset[str]:
 
 
 def detect_language(words: str, default: Language) -> Language:
-    """Return the language whose small words stand most often in a text; the default if none is ahead."""
+    """Return the language whose small words occur most often in a text; the default if none is ahead."""
     # Quotations are in the language of the draft, whatever the comment is written in.
     small = _SMALL_WORD.findall(_QUOTED.sub(" ", words).casefold())
     counts = {code: sum(word in _marks(code) for word in small) for code in LANGUAGES}

@@ -71,7 +71,7 @@ class LineReader:
             self._note(silent, "not read" if self.unread else "neutral")
 
     def _only_explains(self, sentence: Sentence, clause: Clause) -> bool:
-        # What has no words of the text only explains what the same speakers have asked for in the line.
+        # What has no words of the text only explains what the same speakers have requested in the line.
         explains = not clause.names_text and not (clause.acts and not clause.unread)
         stated = all(self.came.get(name) == "stance" for name in clause.names)
         return explains and stated and not sentence.condition_unread
@@ -167,7 +167,7 @@ class LineReader:
         return True
 
     def _explains(self, sentence: Sentence, clause: Clause) -> bool:
-        """Say whether a clause only gives a reason for what its speakers have asked for in the line: "Too strong."."""
+        """Return whether a clause only gives a reason for a request of its speakers in the line: "Too strong."."""
         if clause.names_text:
             return False
         if clause.acts or clause.sides or clause.said_by or not clause.speakers:
@@ -215,7 +215,7 @@ class LineReader:
 
 
 def _is_cut_short(sentence: Sentence, clause: Clause) -> bool:
-    """Say whether a clause leaves to what was said before what its names do: "Ireland could not; Latvia could"."""
+    """Return whether a clause leaves to what was said before what its names do: "Ireland could not; Latvia could"."""
     words = [one for one in clause.tokens if one.kind != "punct"]
     cut_short = sentence.language.particles["cut_short"]
     # "Chile was against it and Peru for it": "for it" is a reason elsewhere.
@@ -223,7 +223,7 @@ def _is_cut_short(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _is_polite(sentence: Sentence, clause: Clause) -> bool:
-    """Say whether a question is a request: "could you please delete “x”?"."""
+    """Return whether a question is a request: "could you please delete “x”?"."""
     please = sentence.language.particles["please"]
     said = [one.words.casefold() for one in clause.operators]
     return any(words in please or words.split()[-1] in please for words in said)

@@ -45,7 +45,7 @@ def _list_at(tokens: Sequence[Token], first: int, articles: Collection[str], nam
 
 
 def _next_name(tokens: Sequence[Token], at: int, articles: Collection[str]) -> tuple[int, bool, bool]:
-    """Return what stands behind the marks and words between two names: whether a comma, and a joint, is among them."""
+    """Return what is behind the marks and words between two names: whether a comma, and a joint, is among them."""
     comma = joint = False
     while at < len(tokens):
         token = tokens[at]
@@ -60,7 +60,7 @@ def _next_name(tokens: Sequence[Token], at: int, articles: Collection[str]) -> t
 
 
 def _states_beside_states(members: Sequence[Token], runs: list[list[str]], names: Names) -> list[list[str]]:
-    """Return the names with a code that means a group, "AU", as that of a state where other codes stand beside it."""
+    """Return the names with a code that means a group, "AU", as that of a state where other codes are beside it."""
     codes = [one.words for one in members if one.kind == "names" and SHORT_CODE.fullmatch(one.words)]
     for code, state in names.states_among(codes).items():
         group = names.find(code)

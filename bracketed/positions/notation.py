@@ -1,6 +1,6 @@
 """The notation in which the files of words list expressions: `remove(|s|d)`, `[the] brackets`.
 
-A choice stands in parentheses, what may be left out in square brackets, and `*` for any word. An expression is written
+A choice is in parentheses, what may be left out in square brackets, and `*` for any word. An expression is written
 out as its forms, or made the source of a pattern where there would be too many.
 """
 
@@ -21,7 +21,7 @@ class NotationError(ValueError):
 
 
 def expand(expression: str, whole: str = "") -> tuple[str, ...]:
-    """Return the expressions that one in the notation, maybe as a part of a `whole`, stands for."""
+    """Return the expressions that one in the notation, maybe as a part of a `whole`, represents."""
     whole = whole or expression
     group = _GROUP.search(expression)
     if group:
@@ -37,12 +37,12 @@ def expand(expression: str, whole: str = "") -> tuple[str, ...]:
 
 
 def expand_all(expressions: Iterable[str]) -> tuple[str, ...]:
-    """Return the expressions that those in the notation stand for, each once and none empty."""
+    """Return the expressions that those in the notation represent, each once and none empty."""
     return tuple(dict.fromkeys(form for expression in expressions for form in expand(expression) if form))
 
 
 def _elements(expression: str) -> list[str]:
-    """Return the parts of an expression between the blanks that stand in no group."""
+    """Return the parts of an expression between the blanks that are in no group."""
     parts, depth, start = [], 0, 0
     for at, mark in enumerate(expression):
         depth += (mark in "([") - (mark in ")]")
@@ -56,14 +56,14 @@ def _elements(expression: str) -> list[str]:
 
 
 def source_of(expression: str) -> str:
-    """Return the source of a pattern for an expression; a long one stands for more forms than could be written out.
+    """Return the source of a pattern for an expression; a long one represents more forms than could be written out.
 
     >>> source_of("delete [the] words")
     'delete(?:\\\\s+the)?\\\\s+words'
     """
     source = ""
     elements = _elements(expression)
-    # Behind a part that must stand a part that may carries its own blank, in front of it the blank behind.
+    # Behind a required part an optional part carries its own blank, in front of it the blank behind.
     begun = False
     for element in elements:
         optional = _is_optional(element)
@@ -83,7 +83,7 @@ def _is_optional(element: str) -> bool:
 
 
 def _choices(inner: str) -> str:
-    """Return the source of what stands in one part: words, or groups of choices inside a word."""
+    """Return the source of what is in one part: words, or groups of choices inside a word."""
     branches, depth, start = [], 0, 0
     for at, mark in enumerate(inner + "|"):
         depth += (mark in "([") - (mark in ")]")

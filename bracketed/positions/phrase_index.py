@@ -1,4 +1,4 @@
-"""Finds what a comment's words stand for in the text: an option of a bracket, a part of one, or words outside.
+"""Finds what a comment's words refer to in the text: an option of a bracket, a part of one, or words outside.
 
 Words are compared without case, punctuation and plural endings; a phrase that is not there is never guessed at.
 """
@@ -16,13 +16,13 @@ from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
 from bracketed.source import Span, trimmed
 
-# Where a row of pieces stands: in an option of a bracket (its id and the letter), or in no bracket.
+# Where a row of pieces is: in an option of a bracket (its id and the letter), or in no bracket.
 Parent: TypeAlias = tuple[str, str] | None
 
 # An option of up to so many words is contested as a whole when a delegation names a part of it; in a longer one,
 # a paragraph say, the part is contested by itself. Likewise where the part is at least half of the option.
 _SHORT = 6
-# What may stand around words without being any of them.
+# What may be around words without being any of them.
 _EDGE = " \t\r\n.;,"
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 # So many characters beside a bracket are read together with each of its options.
@@ -102,7 +102,7 @@ def _stem(key: str) -> str:
 
 
 def _find(phrase: Words, words: Words) -> list[tuple[int, int]]:
-    """Return where the words of a phrase stand in a row of words: as they are, else but for plural endings."""
+    """Return where the words of a phrase are in a row of words: as they are, else but for plural endings."""
     size = len(phrase)
     for form in (0, 1):
         wanted = [word[form] for word in phrase]
@@ -114,13 +114,13 @@ def _find(phrase: Words, words: Words) -> list[tuple[int, int]]:
 
 
 def _find_from(first: Words, last: Words, words: Words) -> list[tuple[int, int]]:
-    """Return where "first … last" stands in a row of words: from each first words to the next last ones."""
+    """Return where "first … last" is in a row of words: from each first words to the next last ones."""
     ends = [(start, middle, _find(last, words[middle:])) for start, middle in _find(first, words)]
     return [(start, middle + found[0][1]) for start, middle, found in ends if found]
 
 
 class Wording:
-    """The words of one provision, for telling words of the text from others that stand without quotation marks.
+    """The words of one provision, for distinguishing words of the text from others that are without quotation marks.
 
     `labels` are those of all provisions, in small letters.
     """
@@ -137,15 +137,15 @@ class Wording:
         return f" {' '.join(_stems(self._source()))} "
 
     def begins_option(self, word: str) -> bool:
-        """Say whether an option begins with a word."""
+        """Return whether an option begins with a word."""
         return next(iter(_stems(word)), "") in self._first
 
     def is_option(self, words: str) -> bool:
-        """Say whether words are all of an option."""
+        """Return whether words are all of an option."""
         return " ".join(_stems(words)) in self._options
 
     def has(self, words: str) -> bool:
-        """Say whether words stand in the provision in this order."""
+        """Return whether words are in the provision in this order."""
         stems = " ".join(_stems(words))
         return bool(stems) and f" {stems} " in self._text
 
@@ -180,20 +180,20 @@ class PhraseIndex:
                 self._written.setdefault(name, []).append(provision)
 
     def provision_of(self, bracket: Bracket) -> str:
-        """Return the label of the numbered provision in which a bracket stands."""
+        """Return the label of the numbered provision in which a bracket is."""
         return self.draft.numbered_provision(bracket.provision).label if bracket.provision else ""
 
     def provision_at(self, at: int) -> Provision | None:
-        """Return the numbered provision in which or behind which a character stands, None in front of all."""
+        """Return the numbered provision in which or behind which a character is, None in front of all."""
         number = bisect_right(self._starts, at) - 1
         return self.draft.numbered[number] if number >= 0 else None
 
     def brackets_of(self, provision: str) -> list[Bracket]:
-        """Return the brackets that stand in a provision, outer before inner."""
+        """Return the brackets that are in a provision, outer before inner."""
         return self._brackets.get(provision, [])
 
     def outer_brackets(self, provision: str) -> list[Bracket]:
-        """Return the choices of a provision that stand in no other."""
+        """Return the choices of a provision that are in no other."""
         return [one for one in self.brackets_of(provision) if one.depth == 0 and one.kind != "placeholder"]
 
     def named(self, label: str, near: str) -> Provision | None:
@@ -337,7 +337,7 @@ class PhraseIndex:
 
     def words_outside(self, provision: str, phrase: str, before: int, within: Span | None = None) -> WordsTarget | None:
         """Return the places of a phrase outside brackets or in one long option, those that touch `within`, or None."""
-        # A comment stands behind the words that it is about, so places that end before the offset `before` go first.
+        # A comment is behind the words that it is about, so places that end before the offset `before` go first.
         hits = self._hits(provision, phrase)
         if within is not None:
             hits = [(parent, [span for span in spans if span.touches(within)]) for parent, spans in hits]
@@ -357,7 +357,7 @@ class PhraseIndex:
         return [span for _, spans in hits for span in spans if not any(bracket.touches(span) for bracket in brackets)]
 
     def _hits(self, provision: str, phrase: str) -> list[tuple[Parent, list[Span]]]:
-        """Return where a phrase, or "first … last", stands in each row of a provision, in reading order."""
+        """Return where a phrase, or "first … last", is in each row of a provision, in reading order."""
         wanted, *parts = (_phrase(part) for part in (phrase, *_DOTS.split(phrase, maxsplit=1)))
         if not wanted:
             return []
@@ -376,7 +376,7 @@ class PhraseIndex:
         return self._option_words[key]
 
     def _body(self, provision: Provision) -> Span:
-        # The first comment on a provision stands behind its words; marks may stand before and behind them.
+        # The first comment on a provision is behind its words; marks may be before and behind them.
         start = provision.body.start
         while (head := self._heads.get(start, start)) > start and head < provision.body.end:
             start = head
@@ -391,7 +391,7 @@ class PhraseIndex:
         return Span(start, end)
 
     def words_span(self, provision: Provision) -> Span:
-        """Return where the words of a provision stand, without blanks and full stops at their ends."""
+        """Return where the words of a provision are, without blanks and full stops at their ends."""
         return trimmed(self.draft.source, self._body(provision), _EDGE)
 
     def whole(self, provision: Provision) -> OptionTarget | WordsTarget | None:
@@ -410,7 +410,7 @@ class PhraseIndex:
         return WordsTarget(provision.label, parent, (span,), self.draft.source[slice(*span)])
 
     def cuts(self, provision: str, span: Span) -> bool:
-        """Say whether a span cuts through a bracket, or an empty one stands in the marks of a bracket."""
+        """Return whether a span cuts through a bracket, or an empty one is in the marks of a bracket."""
         return any(
             bracket.span.start < span.end
             and bracket.span.end > span.start
@@ -420,7 +420,7 @@ class PhraseIndex:
         )
 
     def at(self, provision: str, span: Span) -> Bracket | OptionTarget | WordsTarget | None:
-        """Return what exactly stands on a span: a bracket, an option or words; None if it cuts through a bracket."""
+        """Return what exactly is on a span: a bracket, an option or words; None if it cuts through a bracket."""
         span = trimmed(self.draft.source, span, _EDGE)
         text = self.draft.source[slice(*span)]
         for bracket in self.brackets_of(provision):

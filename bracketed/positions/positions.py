@@ -36,11 +36,11 @@ _NEUTRAL = {
     "merge": "it is about putting provisions together, and takes no side on their words",
     "split": "it is about dividing a provision, and takes no side on its words",
     "reservation": "it is a reservation that names no words in a bracket",
-    "question": "it asks, and does not say what it wants",
-    "thanks": "it thanks or greets somebody",
-    "history": "it says what has happened or will be done, and takes no side",
+    "question": "it is a question, and requests nothing",
+    "thanks": "it is thanks or a greeting",
+    "history": "it is about what has happened or will be done, and takes no side",
     "mentioned": "it only mentions the delegation",
-    "uncontested": "it keeps words that nobody would change",
+    "uncontested": "it keeps words that no delegation would change",
     "blank": "it is on a blank that is still to be filled in, and no choice",
     "editorial": "it is about spelling, number or case, and not about substance",
     "remark": "no word in it takes a side",
@@ -90,7 +90,7 @@ class Position:
 
     @property
     def place(self) -> str:
-        """Where it stands: the line in the draft, or the row of a table or the line of a record with its name.
+        """Where it is: the line in the draft, or the row of a table or the line of a record with its name.
 
         >>> Position("UK", "4#1", "a", "objects", source="good.xlsx", evidence=Evidence("", "", 41, "table")).place
         'good.xlsx, row 41'
@@ -103,14 +103,14 @@ class Position:
 
     @property
     def basis(self) -> str:
-        """The words that it rests on, behind the place where they stand; or the place alone."""
+        """The words that it rests on, behind the place where they are; or the place alone."""
         return ": ".join(part for part in (self.place, self.evidence.words) if part)
 
     def __post_init__(self) -> None:
         if not 0 < self.probability <= 1:
-            raise ValueError(f"a probability lies above 0 and goes up to 1; got {self.probability}")
+            raise ValueError(f"a probability is above 0 and at most 1; got {self.probability}")
         if self.worth is not None and not 0 <= self.worth <= 100:
-            raise ValueError(f"a worth lies between 0 and 100; got {self.worth}")
+            raise ValueError(f"a worth is between 0 and 100; got {self.worth}")
         if not 0 <= self.salience < math.inf:
             raise ValueError(f"a salience is a number of at least 0; got {self.salience}")
         # Blocks come before all objections, which one that weighs nothing could not do.
@@ -129,7 +129,7 @@ class Note:
     plain words. What could not be read is no note: `Positions.unread` has it.
 
     >>> Note("UK", "4", "UK seeks clarification", "A. Clerk", 7, "question").why
-    'it asks, and does not say what it wants'
+    'it is a question, and requests nothing'
     """
 
     delegation: str
@@ -221,11 +221,11 @@ class Positions:
         >>> import bracketed as bt
         >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – remove “must”")
         >>> [(finding.by, finding.line, finding.message) for finding in bt.positions(draft).unread]
-        [('UK', 1, 'the words “must” do not stand in 4; no stance was read')]
+        [('UK', 1, 'the words “must” are not in 4; no stance was read')]
         """
         first: dict[tuple[object, ...], Diagnostic] = {}
         for finding in self._unread:
-            # In a record many sentences may stand on one line, and several speak in one.
+            # In a record many sentences may be on one line, and several speak in one.
             place = (finding.source, finding.line, finding.column, finding.by) if finding.source else (finding.line,)
             first.setdefault(place, finding)
         return tuple(first.values())
@@ -242,7 +242,7 @@ class Positions:
         for row in self.replaced:
             said.setdefault((row.delegation, row.bracket, row.option), []).append(_statement(row, False))
         for row in self.rows:
-            # What stands on an option since the beginning has no history.
+            # A stance that is there since the beginning has no history.
             if (row.delegation, row.bracket, row.option) in said:
                 said[row.delegation, row.bracket, row.option].append(_statement(row, True))
         return History(tuple(one for statements in said.values() for one in statements))
@@ -264,7 +264,7 @@ class Positions:
         ...     print(heard.line, heard.outcome)
         1 objects a of 4#1
         1 supports omit of 4#1
-        2 not read: the words “must” do not stand in 4; no stance was read
+        2 not read: the words “must” are not in 4; no stance was read
         """
         known = names or Names.default()
         found = known.find(name)
@@ -277,7 +277,7 @@ class Positions:
         notes = [note for note in self.notes if wanted in _speakers(note.delegation)]
         unread = [finding for finding in self._unread if wanted in _speakers(finding.by)]
         heard += [_not_read(finding, notes) for finding in unread]
-        # A remark of which something could not be read is told once, and never called neutral.
+        # A remark of which something could not be read is listed once, and never called neutral.
         lines = {(finding.source, finding.line) for finding in unread}
         # A remark of a record has the record's name for its author.
         neutral = (note for note in notes if not lines & {("", note.line), (note.author, note.line)})
@@ -424,7 +424,7 @@ def _heard(row: Position) -> Heard:
 
 
 def _not_read(finding: Diagnostic, notes: Iterable[Note]) -> Heard:
-    # A finding tells what is wrong; the words themselves are kept as a note where nothing of the line was read.
+    # A finding says what is wrong; the words themselves are kept as a note where nothing of the line was read.
     same = (note for note in notes if note.line == finding.line and finding.source in ("", note.author))
     words = next((note.text for note in same), "")
     return Heard(finding.line, words, "not read", rule=finding.code, why=finding.message)

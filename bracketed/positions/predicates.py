@@ -39,7 +39,7 @@ class Predicates(Speakers):
         return self._significant(self.at + by)
 
     def _is_by_others(self, token: Token) -> bool:
-        """Say whether an operator is that of others, who are named behind it: "supported by Chile"."""
+        """Return whether an operator is that of others, who are named behind it: "supported by Chile"."""
         others, clause = self._object, self.clause
         if others is None or not self._among(self._behind, "by"):
             return False
@@ -89,7 +89,7 @@ class Predicates(Speakers):
         return ends and self._among(token, "no")
 
     def _is_verdict_behind(self) -> bool:
-        """Say whether words stand before, and nothing behind, a verdict such as "in": "wants “x” in"."""
+        """Return whether words are before, and nothing behind, a verdict such as "in": "wants “x” in"."""
         clause, behind = self.clause, self._behind
         alone = not clause.before and not clause.unread and (behind is None or behind.words in ".,;!")
         if not (clause.worded or alone):
@@ -123,7 +123,7 @@ class Predicates(Speakers):
         return self._behind_comma and against
 
     def _answers_words(self) -> bool:
-        # "first option, could accept the second": the first words stand for themselves.
+        # "first option, could accept the second": the first words refer to themselves.
         clause = self.clause
         bare = clause.mentions and not clause.has_operators and not self.colon
         return bool(bare) and (self._behind_comma or self._behind_joint) and self._words_ahead()
@@ -187,7 +187,7 @@ class Predicates(Speakers):
             clause.before.append(token)
 
     def _is_past(self) -> bool:
-        """Say whether a deed is done and no wish: "“x” was deleted", "this was already deleted"."""
+        """Return whether a deed is done and no wish: "“x” was deleted", "this was already deleted"."""
         at = self.at - 2
         while at > 0 and self._among(self.tokens[at], "meanwhile"):
             at -= 1
@@ -311,7 +311,7 @@ class Predicates(Speakers):
             self._close(implicit=True)
 
     def _sets_aside(self) -> bool:
-        """Say whether an aside opens behind a name, or at the head of a sentence and names nobody."""
+        """Return whether an aside opens behind a name, or at the head of a sentence and names nobody."""
         if not self.clause.unnamed:
             return True
         end = next((number for number, one in enumerate(self.tokens) if one.words == ","), 0)
@@ -334,6 +334,6 @@ class Predicates(Speakers):
             clause.either = True
             follows = self._next
             if follows is not None and follows.kind in ACTS and clause.acts:
-                # "delete “x” or use “y”" asks for one of two things.
+                # "delete “x” or use “y”" requests one of two things.
                 self.doubt = token
                 clause.unread.append(token)

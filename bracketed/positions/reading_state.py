@@ -27,24 +27,24 @@ class _Finding(NamedTuple):
 # fmt: off
 _FINDINGS = {finding.name or finding.code: finding for finding in (
     _Finding("info", "ambiguous-target",
-        "“{words}” is read {where}; the same words stand elsewhere in {provision} ({places}) and are not contested "
+        "“{words}” is read {where}; the same words are elsewhere in {provision} ({places}) and are not contested "
         "there by this", "quote more of the words around", "elsewhere"),
-    _Finding("info", "new-wording", "“{words}” is asked for in place of {label}, but is no option of the text"),
+    _Finding("info", "new-wording", "“{words}” is proposed in place of {label}, but is no option of the text"),
     _Finding("info", "place-not-stated",
         "“{words}” is to be inserted in {provision}, but the comment does not say where; it counts as a bracket, but "
-        "stands in no text"),
-    _Finding("info", "several-places", "“{words}” stands {count} times in {provision}; all are read as one decision"),
+        "is in no text"),
+    _Finding("info", "several-places", "“{words}” occurs {count} times in {provision}; all are read as one decision"),
     _Finding("info", "verb-mistyped", "“{words}” is read as “{meant}”"),
     _Finding("warning", "ambiguous-target",
         "“{words}” fits several brackets; it is read as {chosen.id}, not as {others}",
-        "say which bracket in a table of positions"),
+        "name the bracket in a table of positions"),
     _Finding("warning", "answer-unclear",
-        "“{words}” answers nothing that was asked for; no stance was read", "name the words in quotation marks"),
+        "“{words}” answers no request; no stance was read", "name the words in quotation marks"),
     _Finding("warning", "attribution-unclear",
         "“{words}” does not say which option of {bracket.id} is meant; no stance was read",
         "name the delegation inside the bracket, behind its option"),
     _Finding("warning", "change-not-read",
-        "the {change.kind} of “{words}” by {change.author} cuts through a bracket or stands in a heading; no stance "
+        "the {change.kind} of “{words}” by {change.author} cuts through a bracket or is in a heading; no stance "
         "was read, and the text is read as it was before", 'read the document with changes="accept" to see it made'),
     _Finding("warning", "comment-not-read",
         "this remark could not be read as a stance: “{words}”",
@@ -135,7 +135,7 @@ class ReadingState:
         self._rows.setdefault((row.delegation, row.bracket, row.option, row.condition), row)
 
     def unread_statement(self, sentence: Sentence, speakers: tuple[str, ...]) -> None:
-        """Remember that somebody has said what could not be read: an answer to it is not read either."""
+        """Remember that a statement could not be read: an answer to it is not read either."""
         provision = sentence.comment.provision
         self.spoken_of.pop(provision, None)
         statements = self.statements.setdefault(provision, [])
@@ -145,7 +145,7 @@ class ReadingState:
         """Enter a row. A delegation's later word on an option takes the place of its earlier one."""
         sentence = said.sentence
         comment = sentence.comment
-        # The words are led by the names of the speakers where these stand elsewhere.
+        # The words are led by the names of the speakers where these are elsewhere.
         words = f"{said.named} … {sentence.words}" if said.named else sentence.words
         evidence = Evidence(words, comment.author, self._line(sentence), rule)
         row = Position(delegation, bracket, letter, stance, condition=said.chosen, evidence=evidence)
@@ -189,7 +189,7 @@ class ReadingState:
         lost = [row for row in self._rows.values() if row.bracket in self.implied.phrases and row.bracket not in ids]
         kept = tuple(self._with_ids(self._rows.values(), ids))
         notes = sorted((*self._notes, *_uncontested(lost, kept)), key=lambda note: note.line)
-        # What the parser could not read of attributions is told with what could not be read of comments.
+        # What the parser could not read of attributions is listed with what could not be read of comments.
         codes = ("attribution-not-read", "position-not-read")
         unread = (finding for finding in self.draft.diagnostics if finding.code in codes)
         findings = (*(() if self._beside else unread), *self._findings.in_order())

@@ -1,6 +1,6 @@
 """Reads positions from the report of a meeting: each sentence is tied to the provision and the words that it names.
 
-What is tied is read as a comment on that provision is. What names a delegation and is not tied, or not read, is told.
+What is tied is read as a comment on that provision is. What names a delegation and is not tied or read is reported.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _OPENING = 10_000
 _NAME = 100
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Ý]")
 _JOINT = re.compile(r"\s*(?:,\s*(?:and|et|y)?|/|&|and|et|y)?\s*(?:(?:the|la|le|les|l['’]|el)\s*)?$", re.IGNORECASE)
-# What may stand behind the provision that a lead-in names: its title in parentheses, a colon, a comma.
+# What may be behind the provision that a lead-in names: its title in parentheses, a colon, a comma.
 _LEAD_ENDS = re.compile(r"\s*(?:\([^()]*\)|[–—-]\s*[^.:,“]{1,60}(?=:))?\s*(?:[:.,–—]|-\s|$)")
-# So many characters may stand in front of the provision that a lead-in names.
+# So many characters may be in front of the provision that a lead-in names.
 _LEAD = 80
 _UNKNOWN_SPEAKER = re.compile(r"[A-Z][\w.&’' -]{1,60}(?::|\s[–—-])\s")
 
@@ -98,7 +98,7 @@ def positions_of(
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A sentence of a record: whom it names, the provision that it is tied to, and where it stands."""
+    """A sentence of a record: whom it names, the provision that it is tied to, and where it is."""
 
     words: str
     names: tuple[str, ...]
@@ -215,7 +215,7 @@ class _Tying:
         if label:
             return replace(said, words=words, provision=label)
         if count:
-            return replace(said, why=f"quotes words that stand in {count} provisions")
+            return replace(said, why=f"quotes words that are in {count} provisions")
         return replace(said, why="names no provision, and no words of one provision alone")
 
     def _read_row(self, author: str, words: str, about: str, span: Span) -> None:
@@ -227,7 +227,7 @@ class _Tying:
         self.said.append(replace(said, provision=label, why="" if label else why))
 
     def _names(self, words: str) -> tuple[tuple[str, ...], int]:
-        """Return the delegations that a sentence names outside quotations, and where the first stands."""
+        """Return the delegations that a sentence names outside quotations, and where the first is."""
         spans = self._spans(words)
         return tuple(dict.fromkeys(name for name, _ in spans)), spans[0][1].start if spans else len(words)
 
@@ -299,7 +299,7 @@ def _spoken_by(words: str, before: _Said, leading: tuple[str, ...]) -> tuple[str
 
 
 def _without_places(words: str, references: Sequence[Reference]) -> str:
-    """Return a sentence without “in paragraph 3”, which says where its words stand and not what is asked for."""
+    """Return a sentence without “in paragraph 3”, which says where its words are and not what is requested."""
     for one in reversed(references):
         behind = words[one.end :]
         aside = _aside().search(words, 0, one.start)
@@ -319,7 +319,7 @@ def _each(note: Note) -> list[str]:
 
 @dataclass(slots=True)
 class _Reading:
-    """Reads tied sentences; each stands on a line of its own in a text that is made for it."""
+    """Reads tied sentences; each is on a line of its own in a text that is made for it."""
 
     record: Record
     draft: Draft
@@ -363,7 +363,7 @@ class _Reading:
         for number, said in enumerate(tied, start=1):
             missing = [name for name in said.names if (name, number) not in dealt]
             if missing and number in told:
-                # One finding tells that a sentence was not read.
+                # One finding shows that a sentence was not read.
                 found = findings[told[number]]
                 findings[told[number]] = replace(found, by=", ".join([found.by, *missing]))
             elif missing:
@@ -404,7 +404,7 @@ class _Reading:
         return finding.by if finding.by != self.record.name else ", ".join(tied[finding.line - 1].names)
 
     def _not_read(self, said: _Said, names: Sequence[str], place: tuple[int, int]) -> Diagnostic:
-        message = f"what is said of {', '.join(names)} could not be read as a stance: “{said.words}”"
+        message = f"a statement about {', '.join(names)} could not be read as a stance: “{said.words}”"
         remedy = "say who wants what in one sentence, with the words in quotation marks"
         by = ", ".join(names)
         found = Diagnostic("warning", "comment-not-read", message, said.provision, *place, remedy, by)

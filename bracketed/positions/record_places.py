@@ -1,4 +1,4 @@
-"""Finds the provisions of a draft that a sentence names, and the one in which the words stand that it quotes."""
+"""Finds the provisions of a draft that a sentence names, and the one that holds the words that it quotes."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class Places:
         return tuple(dict.fromkeys(found))
 
     def is_new(self, phrase: str) -> bool:
-        """Say whether a phrase stands nowhere in the draft."""
+        """Return whether a phrase is nowhere in the draft."""
         return not self._holding(phrase)
 
     def tied(self, sentence: str, roots: Sequence[str]) -> tuple[str, int]:
@@ -152,7 +152,7 @@ class Places:
             # Where several are named, one that holds two of the phrases may be meant for one of them only.
             if len(holding) > 1 and len(roots) > 1:
                 return "", len(holding)
-            # New words stand nowhere.
+            # New words are nowhere.
             if holding:
                 common = holding if common is None else common & holding
         if common is None:
@@ -169,7 +169,7 @@ class Places:
         return self._members[root]
 
     def _holding(self, phrase: str) -> frozenset[str]:
-        """Return the provisions in which a phrase stands."""
+        """Return the provisions in which a phrase is."""
         if phrase not in self._held:
             # Those that lack one of its words are passed over without a closer look.
             stems = [frozenset(self._by_stem.get(word.stem, ())) for word in words_of(phrase)]

@@ -18,7 +18,7 @@ from bracketed.positions.sentences import even_quotations
 from bracketed.reading.file import text_of
 from bracketed.source import Span, blanked
 
-# The date of a meeting stands at the head of its report, in so many lines that hold words.
+# The date of a meeting is at the head of its report, in so many lines that hold words.
 _HEAD = 6
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<sign>[-_.]?)(?P<month>\d\d)(?P=sign)(?P<day>\d\d)(?!\d)")
 # A line of a paragraph that is broken by hand is at least so long.

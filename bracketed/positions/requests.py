@@ -1,4 +1,4 @@
-"""What a clause asks for: the action of its speakers on the words that it names, and that of those beside them."""
+"""What a clause requests: the action of its speakers on the words that it names, and that of those beside them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Mentions: TypeAlias = tuple[Token, ...]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing that somebody asks for: the `action` on `mentions`, and for a replacement what comes `instead`.
+    """One thing that a delegation requests: the `action` on `mentions`, and for a replacement what comes `instead`.
 
     For `want`, `instead` are the words that are not wanted; for `replace`, those that take the place of `mentions`;
-    `exchange` is the same in two steps, "remove “x” and insert “y”"; `original` wants the words as they stood before
-    somebody asked for a change. `beside` says where an insertion goes, `after` or `before` which words. `bare` words
-    stand without any verb. `answers` are those whose wish is taken up, `place` is the label of another provision;
-    `flexible` accepts all that others asked for.
+    `exchange` is the same in two steps, "remove “x” and insert “y”"; `original` wants the words as they were before
+    a delegation requested a change. `beside` says where an insertion goes, `after` or `before` some words. `bare` words
+    are without any verb. `answers` are those whose wish is taken up, `place` is the label of another provision;
+    `flexible` accepts all that others requested.
     """
 
     action: Action
@@ -42,14 +42,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks for something."""
+    """The delegations that request it."""
 
     speakers: tuple[str, ...]
     request: Request
 
 
 def requests_of(clause: Clause) -> Iterator[Asking]:
-    """Yield what those who have a part in a clause ask for.
+    """Yield what the delegations in a clause request.
 
     Raises:
         UnreadableError: the clause has no clear meaning.
@@ -97,7 +97,7 @@ def _askings(clause: Clause) -> Iterator[Asking]:
 
 
 def _of_sides(clause: Clause) -> Iterator[Asking]:
-    # "The deletion of “x” is supported by Chile": there are only those who have an attitude to the deed.
+    # "The deletion of “x” is supported by Chile": it names only delegations with an attitude to the deed.
     for names, attitude in clause.sides:
         kinds = ["support" if attitude == "same" else attitude, *(one.kind for one in clause.operators)]
         yield Asking(tuple(names), _request(clause, kinds))
@@ -127,7 +127,7 @@ def _in_pairs(clause: Clause) -> Iterator[Asking]:
 
 
 def _asks_for_one_of(clause: Clause) -> bool:
-    # "delete “x” or “y”" asks for one of two things; "either would be acceptable" accepts both.
+    # "delete “x” or “y”" requests one of two things; "either would be acceptable" accepts both.
     return len(clause.mentions) > 1 and any(one.kind in ("delete", "keep", "insert") for one in clause.before)
 
 
@@ -147,7 +147,7 @@ def _with_action(request: Request, action: signs.Action) -> Request:
 
 
 def _request(clause: Clause, kinds: Sequence[str]) -> Request:
-    """Return what operators of these kinds, all of the clause's or some, ask for."""
+    """Return what operators of these kinds, all of the clause's or some, request."""
     kinds = _meant(clause, kinds)
     mentions, unwanted, pointing = tuple(clause.mentions), tuple(clause.unwanted), tuple(clause.pointing)
     if clause.place and not clause.worded:
@@ -204,14 +204,14 @@ def _plain_request(clause: Clause, kinds: Sequence[str], action: Action, mention
     """Return a request that sets no words against others or beside them."""
     pointing = tuple(clause.pointing)
     if action == "keep" and (clause.both or any(one.kind == "both" for one in mentions)):
-        # "keep both" asks for each of them, and says nothing against a text without either.
+        # "keep both" requests each of them, and says nothing against a text without either.
         action = "want"
     if action == "agree" and mentions:
         action = "accept"
     if clause.for_now and action in _NOT_YET and "cannot" in kinds:
         action = _NOT_YET[action]
     if action in ("reserve", "reserve without") and clause.waits and not mentions and not pointing:
-        raise UnreadableError  # "asks for more time"
+        raise UnreadableError  # "requests more time"
     if not mentions and (set(kinds) <= {"want"} or action == "insert"):
         raise UnreadableError
     if clause.nouns and not mentions and not pointing:
@@ -239,7 +239,7 @@ def _said_by(clause: Clause) -> tuple[str, ...]:
 
 
 def _off_brackets(kinds: Sequence[str]) -> list[str]:
-    # To take the brackets off keeps the words; to ask for brackets, or to keep them, is a reservation.
+    # To take the brackets off keeps the words; to request brackets, or to keep them, is a reservation.
     off = [{"delete": "keep", "withdraw": "keep"}.get(kind, kind) for kind in kinds]
     if off != [*kinds]:
         # "is not ready to lift the brackets"
@@ -249,7 +249,7 @@ def _off_brackets(kinds: Sequence[str]) -> list[str]:
 
 
 def _bare(clause: Clause, mentions: Mentions, unwanted: Mentions) -> Request:
-    """Return what is asked for without any operator."""
+    """Return what is requested without any operator."""
     if mentions and unwanted:
         return Request("replace", mentions, tuple(clause.new)) if clause.new else Request("want", mentions, unwanted)
     if clause.echo and not mentions:

@@ -1,4 +1,4 @@
-"""Finds what the words that a sentence mentions stand for in the text, and reports what is not there."""
+"""Finds what the words that a sentence mentions refer to in the text, and reports what is not there."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _LONG = 6
 
 
 def is_loose(mention: Token, action: Action) -> bool:
-    """Say whether a mention may be no words of the text at all, "more time", and is then kept as a remark."""
+    """Return whether a mention may be no words of the text at all, "more time", and is then kept as a remark."""
     return mention.kind == "phrase" and action in _LOOSE
 
 
 class Resolver:
-    """Finds the targets of one sentence: options, words outside brackets, words that a delegation asked for."""
+    """Finds the targets of one sentence: options, words outside brackets, words that a delegation requested."""
 
     def __init__(self, state: ReadingState, said: Utterance) -> None:
         self.state = state
@@ -44,7 +44,7 @@ class Resolver:
 
     @cached_property
     def _anchor(self) -> Span | None:
-        """The words that the comment stands on, if these are not all of its provision."""
+        """The words that the comment is on, if these are not all of its provision."""
         anchor = self.sentence.comment.anchor
         if anchor is None or anchor.start == anchor.end or not self.label:
             return None
@@ -59,7 +59,7 @@ class Resolver:
         self.state.report(of, self.sentence, on, by=", ".join(self.said.speakers), **parts)
 
     def targets(self, mention: Token, action: Action, *, exchanged: bool = False) -> list[Target]:
-        """Return what a mention stands for in the text; report it where there is nothing.
+        """Return what a mention refers to in the text; report it where there is nothing.
 
         Words to be removed where others are to be inserted are the option that holds them, not a part of it.
         """
@@ -102,7 +102,7 @@ class Resolver:
         only = self.index.only_alternatives(self.label)
         outer = self.index.outer_brackets(self.label)
         if only is None and len(outer) == 1 and action == "accept":
-            # "can live with either", where words stand or do not
+            # "can live with either", where words are kept or left out
             return [OptionTarget(outer[0], letter, True) for letter in outer[0].letters]
         reason = f"“{mention.words}” names no options, as {self.label} has not one choice of wordings"
         return _all_options(only) if only else self.missing(mention, reason)
@@ -116,7 +116,7 @@ class Resolver:
         return self.missing(mention, f"there is no “{mention.words}” in {self.label}")
 
     def search(self, words: str) -> list[OptionTarget] | WordsTarget | ImpliedTarget | None:
-        """Return where words stand: at the anchor, in options, outside these, or in what others asked for."""
+        """Return where words are: at the anchor, in options, outside these, or in what others requested."""
         options = self.options(words)
         before = self.sentence.comment.span.start
         if self._anchor and not any(target.bracket.span.touches(self._anchor) for target in options):
@@ -131,7 +131,7 @@ class Resolver:
         return [target for target in found if anchor and target.bracket.span.touches(anchor)] or found
 
     def one_of(self, found: list[OptionTarget], mention: Token) -> OptionTarget:
-        """Return the one of several brackets that stands nearest before the comment, and say so."""
+        """Return the one of several brackets that is nearest before the comment, and say so."""
         before = [target for target in found if target.bracket.span.start < self.sentence.comment.span.start]
         chosen = (before or found)[-1]
         others = dict.fromkeys(target.bracket.id for target in found if target.bracket.id != chosen.bracket.id)
@@ -151,7 +151,7 @@ class Resolver:
         """Report a mention that is not in the text; there is no target."""
         suggestion = ""
         if not reason:
-            reason = f"the words “{mention.words}” do not stand in {self.label}"
+            reason = f"the words “{mention.words}” are not in {self.label}"
             near = self.index.nearest(self._provision, mention.words) if self.label else ""
             suggestion = f"the nearest words there are “{near}”" if near else ""
         code = "phrase-not-found" if mention.kind in ("quote", "phrase") else "target-not-found"
@@ -175,13 +175,13 @@ class Resolver:
         if anchor and anchor.start == anchor.end and self._amid_words(anchor.start):
             # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.
             remedy = 'read tracked changes as brackets (changes="brackets"), or name the words in quotation marks'
-            reason = "stands on words that are not in the text as it is read"
+            reason = "is on words that are not in the text as it is read"
             self.report("target-unclear", reason=reason, suggestion=remedy)
             return []
         return self._of_provision(action)
 
     def _anchored(self, action: Action) -> list[Target]:
-        """Return the bracket, the option or the words that the comment stands on."""
+        """Return the bracket, the option or the words that the comment is on."""
         anchored = self.index.at(self.label, self._anchor) if self._anchor else None
         if isinstance(anchored, Bracket):
             taken = OMIT in anchored.letters and (len(anchored.letters) == 2 or action in _OF_THE_WHOLE)
@@ -260,7 +260,7 @@ class Resolver:
             self.report("elsewhere", mention, where=where, places=columns)
 
     def _amid_words(self, at: int) -> bool:
-        # Words must stand on both sides; comments between them are no words of the provision.
+        # Words must be on both sides; comments between them are no words of the provision.
         source, body = self.state.draft.source, self._provision.body
         if not body.start < at < body.end:
             return False

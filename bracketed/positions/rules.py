@@ -37,7 +37,7 @@ class Rules(Answers):
     """Enters what the requests of one sentence come to."""
 
     def enter(self, request: Request) -> bool:
-        """Enter what a request asks for; return whether something was entered or reported."""
+        """Enter the stances of a request; return whether something was entered or reported."""
         if request.place:
             named = self.index.named(request.place, self.label)
             if named is None:
@@ -47,7 +47,7 @@ class Rules(Answers):
                 self.report("target-unclear", reason=f"does not name words of {named.label}", suggestion="quote them")
                 return True
             self.label = named.label
-            # "In D.2 it would delete it": what was spoken of before stands elsewhere.
+            # "In D.2 it would delete it": what was spoken of before is elsewhere.
             self.sentence.thread.targets = []
             self.state.spoken_of.pop(self.label, None)
         if self.is_answer(request):
@@ -55,7 +55,7 @@ class Rules(Answers):
         if self.said.chosen and request.action == "accept" and all(one.kind in _ALL_OF_IT for one in request.mentions):
             return self._enter_price()
         if request.bare and request.mentions[0].kind == "phrase":
-            # "USA – modifications": words without quotation marks or a verb ask for something only as an option.
+            # "USA – modifications": words without quotation marks or a verb request something only as an option.
             options = self.index.options_with(self.label, request.mentions[0].words)
             if not any(option.whole for option in options):
                 return False
@@ -65,7 +65,7 @@ class Rules(Answers):
         if request.instead:
             self._replace(request)
             return True
-        # "Proposes “x” after “y”" inserts words that are not there, and only says where others stand.
+        # "Proposes “x” after “y”" inserts words that are not there, and only says where others are.
         there = request.action == "want" and all(self.search(one.words) for one in request.mentions)
         if request.beside and not there:
             self._insert(request, request.beside)
@@ -126,11 +126,11 @@ class Rules(Answers):
                     bracket, letter = phrase.key, "a"
                 case ImpliedTarget(phrase, letter):
                     bracket = phrase.key
-                    # A new wording in place of standing words: taking it out does not ask for neither of them.
+                    # A new wording in place of words of the text: taking it out does not mean that neither is wanted.
                     without = without if phrase.offers_omit else None
                 case OptionTarget():
                     bracket, letter = target.bracket.id, target.letter
-                    # To ask that a part of an option goes is not to ask that the whole of it does.
+                    # To request that a part of an option goes is not to request that the whole of it does.
                     part = action == "remove" and not target.whole
                     without = None if part or OMIT not in target.bracket.letters else without
             self._enter_stances(bracket, [(letter, _WITH.get(action)), (OMIT, without)], action)
@@ -217,7 +217,7 @@ class Rules(Answers):
         return self.options(mention.words) if _is_worded(mention) else []
 
     def _put_in_place_of(self, old: Target, mention: Token, wanted: Mentions, action: Action) -> None:
-        # The wanted words are no option of the text: they become one, in place of what stands there.
+        # The wanted words are no option of the text: they become one, in place of what is there.
         self.sentence.thread.targets = [old]
         match old:
             case OptionTarget(bracket, _, True) if action == "exchange" and OMIT in bracket.letters:
@@ -226,7 +226,7 @@ class Rules(Answers):
                 self._enter_all("insert", map(self.implied.insertion, places))
                 return
             case OptionTarget(bracket, _, True):
-                # The new words would stand in the place of the whole bracket.
+                # The new words would be in the place of the whole bracket.
                 self._enter_all("object", [old])
                 target = WordsTarget(bracket.provision, bracket.parent, (bracket.span,), bracket.words)
                 phrase = self.implied.over(target)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# A figure that stands by itself: not the one in CO2, nor a part of a date.
+# A figure that is by itself: not the one in CO2, nor a part of a date.
 _FIGURE = re.compile(r"(?<![\w.,/-])[-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?![\w/]|[.,]\d)")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 
@@ -66,7 +66,7 @@ def points_of(texts: Mapping[str, str]) -> dict[str, float] | None:
 
 
 def scale_in(words: str) -> Scale | None:
-    """Return the scale that somebody has typed as its two ends, or None if these are no two ends.
+    """Return the scale typed by hand as its two ends, or None if these are no two ends.
 
     >>> scale_in("0 to 40"), scale_in("1.5-2"), scale_in("40 to 0")
     (Scale(low=0.0, high=40.0), Scale(low=1.5, high=2.0), None)
@@ -81,6 +81,6 @@ def scale_of(worths: Iterable[tuple[float, float, float]]) -> float | None:
 
     Each of `worths` is a point, the position of a delegation, and what the first is worth to the second.
     """
-    # The farthest tells it most exactly.
+    # The farthest gives it most exactly.
     distance, lost = max(((abs(point - position), 100 - worth) for point, position, worth in worths), default=(0, 0))
     return lost / distance if distance and lost else None

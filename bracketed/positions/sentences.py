@@ -43,7 +43,7 @@ class Sentence:
     """A sentence of a comment: its clauses, its words, and where it and its line begin in the comment.
 
     `spoken` are the speakers that were named before it, who go on speaking if it names nobody; `condition_unread` says
-    that its stances depend on something that could not be read. Tokens stand by their offsets in its words.
+    that its stances depend on something that could not be read. Tokens are kept by their offsets in its words.
     """
 
     comment: Comment
@@ -105,7 +105,7 @@ def even_quotations(text: str) -> str:
 
 
 class SentenceReader:
-    """Reads comments, each in the language of its words, `language` where they tell nothing.
+    """Reads comments, each in the language of its words, `language` where that is not clear.
 
     `authors` gives for people who type comments their delegations; those of `unknown_authors` are in no list.
     """
@@ -207,7 +207,7 @@ class SentenceReader:
 
 
 def _corrected(tokens: list[Token], language: Language) -> Misspelling | None:
-    """Take the first word for a slip if it is like a verb and no verb stands in the sentence; return what was meant."""
+    """Take the first word for a slip if it is like a verb and no verb is in the sentence; return what was meant."""
     # What is like a verb further on is mostly a word of the text.
     first = next((token for token in tokens if token.kind not in (*WHO, "punct", "fill", "want")), None)
     words = next((number for number, token in enumerate(tokens) if token.kind == "quote"), len(tokens))

@@ -1,6 +1,6 @@
 """The algebra of signs: what several operators of a clause come to together, "does not oppose the deletion of".
 
-Each operator changes what stands behind it, so they are applied from the last to the first: a deletion that is opposed
+Each operator changes what is behind it, so they are applied from the last to the first: a deletion that is opposed
 is an objection to leaving the words out, and if that is not so, it is accepted.
 """
 
@@ -144,7 +144,7 @@ def _or_unreadable(action: str | None) -> Action:
     return action  # type: ignore[return-value]
 
 
-# What somebody wants who is against what another wants; in an answer the same goes by the options that were asked for.
+# What a delegation wants that is against what another wants; in an answer the requested options decide that.
 _CONTRARY: dict[Action, Action] = {
     "keep": "object", "want": "object", "insert": "object", "accept": "object", "replace": "object",
     "remove": "object without", "accept without": "object without", "object": "want", "block": "want",
@@ -153,7 +153,7 @@ _CONTRARY: dict[Action, Action] = {
 
 
 def in_answer(attitude: str, action: Action) -> Action:
-    """Return what those want who take an attitude to the wish of somebody else: "…, opposed by Chile"."""
+    """Return what those want who take an attitude to the wish of another delegation: "…, opposed by Chile"."""
     if attitude in ("same", "support", "want", "agree"):
         return action
     if attitude == "object":

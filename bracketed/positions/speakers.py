@@ -34,7 +34,7 @@ class Speakers(Wordings):
             clause.speakers += token.names
 
     def _joined_names(self, token: Token, attitude: str) -> None:
-        # "Norway, Chile supporting, …": the last name goes with what stands behind it.
+        # "Norway, Chile supporting, …": the last name goes with what is behind it.
         names, clause = token.names, self.clause
         if clause.unnamed and len(token.runs) > 1:
             clause.speak(names_in_runs(token.runs[:-1]))
@@ -95,7 +95,7 @@ class Speakers(Wordings):
             clause.leading = len(clause.sides)
 
     def _after_talks(self) -> bool:
-        """Say whether the names are those of an earlier talk: "Following consultations with Brazil, Chile …"."""
+        """Return whether the names are those of an earlier talk: "Following consultations with Brazil, Chile …"."""
         before = self.tokens[: self.at - 1]
         return any(self._last_word_among(token, "talks") for token in before)
 
@@ -167,7 +167,7 @@ class Speakers(Wordings):
             clause.speak(token.names)
 
     def _for_next(self) -> bool:
-        """Say whether "for" follows, of those who are thanked: "Thanks, Chile, for the draft"."""
+        """Return whether "for" follows names that are thanked: "Thanks, Chile, for the draft"."""
         follows = next((one for one in self.tokens[self.at :] if one.words != ","), None)
         return self._among(follows, "for")
 
@@ -196,7 +196,7 @@ class Speakers(Wordings):
             clause.refs += token.names
 
     def _asks_next(self) -> bool:
-        """Say whether what belongs to somebody is a wish: "Chile's request", and not "Chile's idea"."""
+        """Return whether what belongs to a delegation is a wish: "Chile's request", and not "Chile's idea"."""
         follows = self._next
         return follows is not None and (follows.kind in OPERATORS or follows.kind == "echo")
 
@@ -241,7 +241,7 @@ class Speakers(Wordings):
             self.marker = "" if with_others and self.clause.echo else token.kind
 
     def _goes_on_with_others(self) -> bool:
-        """Say whether "with" others the speakers want something else: "A preferred “x” and, with B, wanted “y”"."""
+        """Return whether "with" others the speakers want something else: "A preferred “x” and, with B, wanted “y”"."""
         if not (self.clause.mentions and self.clause.before and self._speaks_next(self.at + 1)):
             return False
         back = self._token_at(self.at - 3) if self._behind_comma else self._last
@@ -254,7 +254,7 @@ class Speakers(Wordings):
             self.clause.unread.append(token)
 
     def _is_with(self, last: Token | None) -> bool:
-        """Say whether a token ties a crowd to the names before it: "Peru and others", "Peru, with others, …"."""
+        """Return whether a token ties a crowd to the names before it: "Peru and others", "Peru, with others, …"."""
         return last is not None and (last.kind in (*JOINTS, *WHO, "same", "against", "behalf") or last.words in ",(/+")
 
     def _crowd(self, token: Token) -> None:

@@ -75,7 +75,7 @@ class Said(Answers[Heard]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield a row for each statement with all that was read of it, and how much there is of each."""
         if not self.rows:
-            yield f"{self.delegation} has said nothing."
+            yield f"{self.delegation} has made no statement."
             return
         # One sentence often settles several options: its words are shown once.
         read: dict[tuple[str, str], list[Heard]] = {}
@@ -103,7 +103,7 @@ class Said(Answers[Heard]):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a delegation said of an option: when, if that is known, its stance, where it stands, and its words.
+    """What a delegation said of an option: when, if that is known, its stance, where it is, and its words.
 
     `is_current` says whether it counts; it does not if a later statement replaced it.
     """
@@ -146,7 +146,7 @@ class History(Answers[Statement]):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield a row for each statement."""
         if not self.rows:
-            yield "Nobody has changed what it said."
+            yield "No delegation has changed its position."
             return
         rows = [
             [

@@ -1,4 +1,4 @@
-"""Positions in a table: rows that somebody has typed, checked one by one against the draft."""
+"""Positions in a table: rows typed by hand, checked one by one against the draft."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _FOR_PEOPLE = frozenset(
         "why",
     }
 )
-# What is in the column `confirm` of a row that waits until somebody has looked at it.
+# What is in the column `confirm` of a row that waits until it is checked.
 WAITING = "look"
 # What is worth most to a delegation.
 MOST = 100
@@ -175,7 +175,7 @@ def write_positions(
     """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
 
     Given the draft, the table also has the words of the options, so that no row is ever used on other words. With
-    `force` a file that is there is replaced once all is written, but never a template that somebody has filled in.
+    `force` a file that is there is replaced once all is written, but never a template that is filled in.
     TableError if the suffix is none of these, NotWrittenError if the file cannot be written.
 
     >>> import bracketed as bt
@@ -363,7 +363,7 @@ class _TableReader:
             else:
                 self.replaced.append(before)
                 if before.stance != row.stance:
-                    # The later row stands behind those that were typed in between.
+                    # The later row is behind those that were typed in between.
                     del rows[key]
                     message = f"{row.delegation} {before.stance} this in row {first} and {row.stance} it here"
                     column = "stance" if "stance" in self.columns else "delegation"
@@ -399,7 +399,7 @@ class _TableReader:
         needed = ("delegation", "bracket") if on_scale else _NEEDED[:3] if graded else _NEEDED
         for column in needed:
             if not typed[column]:
-                raise _WrongCellError(column, "nothing stands here", "fill it in, or leave delegation and stance empty")
+                raise _WrongCellError(column, "this cell is empty", "fill it in, or leave delegation and stance empty")
         stance = vocabulary()["stances"].get(typed["stance"].casefold()) if typed["stance"] else None
         if stance is None and (typed["stance"] or not graded):
             near = get_close_matches(typed["stance"].casefold(), vocabulary()["stances"], n=1, cutoff=0.75)
@@ -502,7 +502,7 @@ class _TableReader:
             return found
         inside = [one for one in self.brackets.values() if one.depth == 0 and one.provision.casefold() == key]
         if described and not inside:
-            # A table of scales calls an issue by words that stand beside its bracket.
+            # A table of scales calls an issue by words that are beside its bracket.
             inside = self._beside(typed)
         if len(inside) == 1:
             return self.named.setdefault(key, inside[0])
@@ -532,7 +532,7 @@ class _TableReader:
         return get_close_matches(typed, others, n=1)
 
     def _beside(self, words: str) -> list[Bracket]:
-        """Return the outer brackets in whose provisions some words stand."""
+        """Return the outer brackets in whose provisions some words are."""
         phrase = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
         places = ((one.label, one.span) for one in self.draft.provisions)
         labels = {label for label, span in places if phrase.search(self.draft.source[span.start : span.end])}

@@ -39,8 +39,8 @@ def template(
     Args:
         draft: the draft. Blanks that are to be filled in, such as `[X]`, are no choices, and not in the table.
         positions: positions whose implied brackets are in the table too.
-        delegations: the names of those who have a column each, for cells such as `a; x b` (wants a, objects to b).
-        filled: positions that stand in the table already; whose delegation has no column gets one.
+        delegations: the delegations with a column each, for cells such as `a; x b` (wants a, objects to b).
+        filled: positions that are in the table already; whose delegation has no column gets one.
         brackets: the ids of those that the table is about, if not of all.
 
     Rows that stay without delegation and stance, and cells that stay empty, are not read. Options of more than 300
@@ -91,7 +91,7 @@ def write_template(
     """Write the table of `template` to a file: .xlsx with lists to choose from and a sheet that explains, or .csv,
     .tsv, .json.
 
-    With `force` a file that is there is replaced, but never a template that somebody has filled in.
+    With `force` a file that is there is replaced, but never a template that is filled in.
 
     Raises:
         TableError: the suffix is none of these, or as for `template`.

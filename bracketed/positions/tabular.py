@@ -52,7 +52,7 @@ _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
 
 @cache
 def vocabulary() -> dict[str, dict[str, str]]:
-    """Return, for columns, stances and options, what each word that people use in tables stands for."""
+    """Return, for columns, stances and options, what each word that people use in tables represents."""
     import tomllib
     from pkgutil import get_data
 
@@ -300,7 +300,7 @@ def save(
     """Write rows with these columns to a file in the format of its suffix; TableError if that is none.
 
     `workbook` makes the Excel file, if it is to be more than the rows. Standard output gets CSV. With `force` a file
-    that is there is replaced, but never a template that somebody has filled in: NotWrittenError.
+    that is there is replaced, but never a template that is filled in: NotWrittenError.
     """
     target = Path(path)
     form = format_of(target)
@@ -327,7 +327,7 @@ def format_of(path: Path) -> str:
 
 
 def check_not_filled(path: str | os.PathLike[str]) -> None:
-    """Raise NotWrittenError if there is a template at this path which somebody has filled in."""
+    """Raise NotWrittenError if there is a template at this path that is filled in."""
     filled = filled_rows(path)
     if filled:
         rows = counted(filled, "row")
@@ -338,7 +338,7 @@ def check_not_filled(path: str | os.PathLike[str]) -> None:
 
 
 def filled_rows(path: str | os.PathLike[str]) -> int:
-    """Return how many rows of a template somebody has filled in; 0 if there is no template at this path."""
+    """Return how many rows of a template are filled in; 0 if there is no template at this path."""
     target = Path(path)
     if target.suffix.lstrip(".").lower() not in FORMATS or not target.is_file():
         return 0
@@ -358,7 +358,7 @@ def _as_csv(records: Sequence[TableRow], head: Sequence[str], separator: str) ->
     writer = csv.DictWriter(sheet, head, delimiter=separator)
     writer.writeheader()
     writer.writerows({key: guarded(value) for key, value in record.items()} for record in records)
-    # The mark at the start tells Excel that this is UTF-8.
+    # The mark at the start shows Excel that this is UTF-8.
     return sheet.getvalue().encode("utf-8-sig")
 
 

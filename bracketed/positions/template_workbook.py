@@ -38,14 +38,14 @@ _INK, _TO_FILL_IN, _GREY, _LINE = "1F3A5F", "8A5A00", "B0B0B0", "BFBFBF"
 _GUIDE = (
     ("How to fill this in", ""),
     ("", "Every row is about one bracket of the draft. The sentence shows it between ⟦ and ⟧."),
-    ("", "What you leave empty is not read: a delegation that says nothing is silent."),
+    ("", "Empty cells are not read: a delegation without an entry is silent."),
     ("", "Please leave the columns on the left as they are. The words of the options are compared with the draft, so "
          "that nothing is counted on other words when the draft changes."),
 )  # fmt: skip
 _GUIDE_LONG = (
     ("Delegation", "A state, a group or an organisation, by any of its names. Copy a row for each further delegation."),
     ("Stance", ""),
-    ("supports", "asks for this option"),
+    ("supports", "wants this option"),
     ("accepts", "can live with it"),
     ("reserves", "cannot agree yet: a scrutiny reservation, waiting for instructions"),
     ("objects", "does not want it"),
@@ -59,15 +59,15 @@ _GUIDE_CARRIED = (
 )
 _GUIDE_WIDE = (
     ("In the cells", "The letters of the options, with a sign in front:"),
-    ("a", "asks for option a"),
+    ("a", "wants option a"),
     ("~ a", "can live with a"),
     ("? a", "cannot agree to a yet: a reservation"),
     ("x a", "objects to a"),
     ("!! a", "a red line: cannot join consensus on a"),
-    ("omit", "asks to leave the words out; x omit objects to that"),
-    ("a; x b", "several, with ; between them; here: asks for a, and objects to b"),
+    ("omit", "wants the words left out; x omit objects to that"),
+    ("a; x b", "several, with ; between them; here: wants a, and objects to b"),
     ("x", "with one option beside omit, the sign alone is enough: objects to the words"),
-    ("a if 4#2=b", "asks for a, if option b is taken in 4#2"),
+    ("a if 4#2=b", "wants a, if option b is taken in 4#2"),
 )
 
 
@@ -118,7 +118,7 @@ def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:
 
     given = _given(head)
     names = [name for name in head if name not in _WIDTHS]
-    # Long words in the names of delegations are wider than what stands below them.
+    # Long words in the names of delegations are wider than what is below them.
     upright = any(len(word) > _NARROW for name in names for word in name.split())
     for column, name in enumerate(head, 1):
         cell = put_cell(sheet, 1, column, _HEADS.get(name, name.capitalize()) if name in _WIDTHS else name)
@@ -148,7 +148,7 @@ def _fill(sheet: Any, rows: Sequence[TableRow], head: Sequence[str]) -> None:
             for column, name in enumerate(head, 1):
                 value = row.get(name, "")
                 cell = put_cell(sheet, number, column, _marked(value) if name == "sentence" and not nth else value)
-                # What the row above says is there for those who sort and filter.
+                # What the row above says is repeated, for sorting and filtering.
                 again = nth > 0 and name in _REPEATED
                 cell.font = grey if again else plain
                 cell.alignment = cut if again else wrapped if name in _WIDTHS else centred

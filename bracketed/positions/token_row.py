@@ -1,4 +1,4 @@
-"""The row of tokens of one sentence, and what stands around the one that is being read."""
+"""The row of tokens of one sentence, and what is around the one that is being read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ JOINTS = ("and", "but")
 AHEAD = 8
 _DASHES = "–—-:"
 _PREDICATE = frozenset((*OPERATORS, *NEUTRAL, "echo", "hedge"))
-# What may stand between names and what is said by them.
+# What may be between names and what is said by them.
 _BETWEEN = frozenset(
     ("fill", "and", "likewise", "crowd", "to", "same", "against", "behalf", "lent", "names", "joining", "parting")
 )
@@ -32,12 +32,12 @@ def names_in_runs(runs: Iterable[Iterable[str]]) -> list[str]:
 
 
 def is_mark(token: Token, marks: str) -> bool:
-    """Say whether a token is one of some punctuation marks."""
+    """Return whether a token is one of some punctuation marks."""
     return token.kind == "punct" and token.words in marks
 
 
 class TokenRow:
-    """The tokens of a sentence; the one that is read stands before `at`."""
+    """The tokens of a sentence; the one that is read is before `at`."""
 
     def __init__(self, tokens: Sequence[Token], language: Language) -> None:
         self.tokens = [*tokens]
@@ -45,7 +45,7 @@ class TokenRow:
         self.at = 0
 
     def _among(self, token: Token | None, *lists: str) -> bool:
-        """Say whether a token is a small word of one of these lists."""
+        """Return whether a token is a small word of one of these lists."""
         if token is None:
             return False
         words = token.words.casefold()
@@ -104,7 +104,7 @@ class TokenRow:
 
     @property
     def _behind_joint(self) -> bool:
-        """Whether "and" or "but" stands before this token."""
+        """Whether "and" or "but" is before this token."""
         last = self._last
         return last is not None and last.kind in JOINTS
 
@@ -118,7 +118,7 @@ class TokenRow:
         return last is not None and is_mark(last, marks)
 
     def _ends_in(self, *lists: str) -> bool:
-        """Say whether the last word before this token, articles passed by, is in a list: "of" in "those of the EU"."""
+        """Return whether the last word before this token, articles skipped, is listed: "of" in "those of the EU"."""
         at = self.at - 2
         while at >= 0 and self._among(self.tokens[at], "articles"):
             at -= 1
@@ -129,7 +129,7 @@ class TokenRow:
         return any(words[-1] in self.particles[name] for name in lists) if words else False
 
     def _words_ahead(self) -> bool:
-        """Say whether more words of the text are named in what follows, before anybody else speaks."""
+        """Return whether more words of the text are named in what follows, before anybody else speaks."""
         for token in self.tokens[self.at :]:
             if token.kind in NAMING:
                 return True
@@ -138,7 +138,7 @@ class TokenRow:
         return False
 
     def _speaks_next(self, at: int) -> bool:
-        """Say whether behind the names that end before `at` something is said by them."""
+        """Return whether behind the names that end before `at` something is said by them."""
         depth = 0
         for token in self.tokens[at : at + AHEAD]:
             if is_mark(token, "()"):

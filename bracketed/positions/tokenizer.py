@@ -141,7 +141,7 @@ class Tokenizer:
         return Token("quote", words, begin, behind, closed=closed) if words else None
 
     def _speaker_of_group(self, text: str, token: Token) -> bool:
-        """Say whether behind a group a state stands in parentheses, which speaks for it: "G77 (Iraq): …"."""
+        """Return whether behind a group a state is in parentheses, which speaks for it: "G77 (Iraq): …"."""
         opened = _OPENED.match(text, token.end)
         group = self.names.find(token.names[0]) if opened else None
         if not opened or group is None or group.kind != "group":
@@ -197,7 +197,7 @@ class Tokenizer:
         coded = self._code(text, at)
         if coded:
             return coded
-        # "Ruritania: delete …": a name that no list has, known by the dash or colon and what stands before it.
+        # "Ruritania: delete …": a name that no list has, known by the dash or colon and what is before it.
         typed = compiled(_UNKNOWN).match(text, at) if first else None
         if typed and not self.language.find(text, at)[0] and not _DIGIT.search(typed["name"]):
             end = typed.end("name")
@@ -246,7 +246,7 @@ class Tokenizer:
 
 
 def _leads_word(before: str, behind: str) -> bool:
-    """Say whether capitals begin a sentence as a word that is no subject of the next: "NO to “x”", "NO brackets"."""
+    """Return whether capitals begin a sentence as a word that is no subject of the next: "NO to “x”", "NO brackets"."""
     leads = not before or before[-1] in ".;"
     return leads and _SMALL_WORD_BEHIND.match(behind) is not None and not compiled(_VERB_BEHIND).match(behind)
 

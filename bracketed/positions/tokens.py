@@ -14,7 +14,7 @@ WHO = ("names", "unknown")
 
 @dataclass(slots=True)
 class Token:
-    """A word, a name or an expression of the sentence, and where it stands; `runs` are names between commas."""
+    """A word, a name or an expression of the sentence, and where it is; `runs` are names between commas."""
 
     kind: str
     words: str

@@ -21,7 +21,7 @@ _SHOWN = 60
 
 
 def tracked_changes(state: ReadingState, reader: SentenceReader) -> Iterator[Position]:
-    """Yield the stances that the tracked changes of a draft stand for, and report those that cannot be read."""
+    """Yield the stances that the tracked changes of a draft represent, and report those that cannot be read."""
     delegations: dict[str, str] = {}
     for first in state.draft.changes:
         if first.author not in delegations:
@@ -92,7 +92,7 @@ def _paired(changes: Sequence[TrackedChange]) -> Iterator[tuple[TrackedChange | 
 
 
 def _between_blanks(words: str, standing: str) -> str:
-    # Blanks at the ends of the old words go on to stand there, so the new words bring none.
+    # Blanks at the ends of the old words stay, so the new words bring none.
     before = "" if standing[:1].isspace() else words[: len(words) - len(words.lstrip())]
     after = "" if standing[-1:].isspace() else words[len(words.rstrip()) :]
     return before + words.strip() + after

@@ -1,4 +1,4 @@
-"""Finds in a sentence the words of the text that stand there without quotation marks."""
+"""Finds in a sentence the words of the text that are there without quotation marks."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from bracketed.positions.phrase_index import Wording
 from bracketed.positions.signs import NEGATIONS
 from bracketed.positions.tokens import Token
 
-# Words that may stand inside words of the text, but end none.
+# Words that may be inside words of the text, but end none.
 _LOOSE = ("fill", "noun", "and", "keep", "to", "same", "support", "becomes", "instead", "beside")
-# So many tokens at most are the words of the text that stand without quotation marks.
+# So many tokens at most are the words of the text that are without quotation marks.
 _LONGEST = 24
 # These end words of the text, and these begin none.
 _ENDS = ("quote", "names", "unknown", "own")
@@ -18,7 +18,7 @@ _NO_WORDS = (*_ENDS, "label", "option", "rank")
 
 
 def with_unquoted(tokens: list[Token], text: str, wording: Wording, copulas: Collection[str]) -> list[Token]:
-    """Return the tokens with words of the text as one, "phrase", where they stand without quotation marks."""
+    """Return the tokens with words of the text as one, "phrase", where they are without quotation marks."""
     found: list[Token] = []
     run = _Runs(tokens, text, wording, copulas)
     number = 0
@@ -101,7 +101,7 @@ class _Runs:
 
 
 def _asks_words(before: Sequence[Token], tokens: Sequence[Token], end: int, copulas: Collection[str]) -> bool:
-    """Say whether one word that also has a meaning of its own, "may", stands where words of the text do."""
+    """Return whether one word that also has a meaning of its own, "may", is where words of the text do."""
     last = before[-1] if before else None
     follows = tokens[end] if end < len(tokens) else None
     closes = follows is None or follows.kind in ("punct", "instead", "to", "and", "but", "becomes", "reason")

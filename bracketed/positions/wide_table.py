@@ -12,11 +12,11 @@ from bracketed.positions.positions import STANCES
 from bracketed.positions.stance_cells import CellPart, UnclearCellError, parts_of
 from bracketed.positions.tabular import Sheet, TableRow, vocabulary
 
-# The column of the cell from which a row was made; no column that somebody typed has this name.
+# The column of the cell from which a row was made; no column typed by hand has this name.
 CELL = "\tcell"
 _CHOICE = re.compile(r"(?P<bracket>[^=]+)=(?P<option>[^=]+)")
 _OPTION_LINE = re.compile(r"\s*(?P<letter>[a-z]{1,2}|omit): (?P<text>.*)")
-# Stands for the option of a row or a column, in which nobody types a letter.
+# Represents the option of a row or a column, in which nobody types a letter.
 _THIS = "\t"
 Letters: TypeAlias = Callable[[str], Collection[str]]
 
@@ -54,7 +54,7 @@ def long_form(
 ) -> tuple[Sheet, tuple[str, ...]]:
     """Return a wide table with a row for each position, and the heads of columns that seem to be no delegation.
 
-    `letters_of` gives the letters of the options of a bracket, and `is_known` says whether somebody is a delegation.
+    `letters_of` gives the letters of the options of a bracket, and `is_known` says whether a name is a delegation.
     """
     rows = [*(_by_delegation if shape.by_delegation else _by_choice)(sheet, columns, shape.across, letters_of)]
     aside = tuple(

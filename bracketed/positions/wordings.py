@@ -105,7 +105,7 @@ class Wordings(Asides):
             self._add_words(token)
 
     def _stands_beside(self, token: Token) -> bool:
-        """Say whether words behind others only say where these stand, or take their place."""
+        """Return whether words behind others only say where these are, or take their place."""
         mentions = self.clause.mentions
         if token.kind == "phrase" and any(one.kind == "quote" or one.whole for one in mentions):
             return True
@@ -209,7 +209,7 @@ class Wordings(Asides):
             self.role = "locator"
 
     def _proposes(self) -> bool:
-        """Say whether a wish may be one for new words: "proposes “x” after “y”"."""
+        """Return whether a wish may be one for new words: "proposes “x” after “y”"."""
         clause, behind = self.clause, self._next
         kinds = {one.kind for one in clause.before}
         quoted = [one.kind for one in clause.mentions] == ["quote"] and self._before is clause.mentions[0]

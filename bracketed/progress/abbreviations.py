@@ -10,7 +10,7 @@ from bracketed.progress.tokens import folded_word
 
 _ABBREVIATION = re.compile(r"(?<![^\W_])[A-Z]{2,6}(?![^\W_])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-# So many words may stand between two of a name whose letters are not in the abbreviation: “Conference of the Parties
+# So many words may be between two of a name whose letters are not in the abbreviation: “Conference of the Parties
 # serving as the meeting …” is the CMA. A name with such words is known only where it occurs so often.
 _BETWEEN = 7
 _OFTEN = 2
@@ -50,7 +50,7 @@ def spelled_out(sources: Sequence[str]) -> dict[tuple[str, ...], str]:
 
 
 def _names(short: str, words: Sequence[str], starts: Iterable[int]) -> Iterator[tuple[str, ...]]:
-    """Yield the name that an abbreviation most likely stands for."""
+    """Yield the name that an abbreviation most likely represents."""
     found: Counter[tuple[str, ...]] = Counter()
     loose: set[tuple[str, ...]] = set()
     for start in starts:

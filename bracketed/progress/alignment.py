@@ -30,7 +30,7 @@ class Side:
         self.tokens = tokens
         # For units without group the one of the other draft that they are most like.
         self.like = like
-        # For each word its counterpart in the other draft, or -1, and the words whose counterpart stands elsewhere.
+        # For each word its counterpart in the other draft, or -1, and the words whose counterpart is elsewhere.
         self.to = [-1] * len(tokens.words)
         self.moved: set[int] = set()
         # For each unit its group, or -1, and where its words begin among those of the group.
@@ -41,7 +41,7 @@ class Side:
         self.sequences: list[list[int]] = []
 
     def place(self, word: int, unit: int) -> int:
-        """Return where a word of a unit stands, or would stand, among the words of the group."""
+        """Return where a word of a unit is, or would be, among the words of the group."""
         return self.offset[unit] + word - self.tokens.units[unit].start
 
 
@@ -59,7 +59,7 @@ def tokens_of(
 ) -> tuple[Tokens, Tokens]:
     """Return the words of two drafts to be compared, with names that one abbreviates as the same words in both.
 
-    `contents` are those that comments' brackets stand in, None for those of the drafts themselves.
+    `contents` are those that comments' brackets are in, None for those of the drafts themselves.
     """
     names = spelled_out([earlier.source, later.source])
     one, two = (
@@ -116,7 +116,7 @@ def align(old: Tokens, new: Tokens) -> Alignment:
     for word, other in enumerate(one.to):
         if other >= 0:
             two.to[other] = word
-    # Words without counterpart may have moved: they are looked for last, wherever they stand.
+    # Words without counterpart may have moved: they are looked for last, wherever they are.
     _find_moved(first, second, one, two)
     return Alignment(groups, one, two)
 
@@ -131,7 +131,7 @@ def align_words(old: Sequence[int], new: Sequence[int], one: Sequence[int], two:
         return
     end = other_end = 0
     blocks = [(block.a, block.b, block.size) for block in Indel.opcodes(first, second).as_matching_blocks()]
-    # The last block is empty and stands at both ends, so that each real one has a next.
+    # The last block is empty and is at both ends, so that each real one has a next.
     for (start, other, size), (following, opposite, _) in pairwise(blocks):
         before = min(start - end, other - other_end)
         end, other_end = start + size, other + size

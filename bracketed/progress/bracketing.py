@@ -1,6 +1,6 @@
 """Changes of one line by several delegations as brackets in it.
 
-A change that holds another becomes the outer bracket, and the other one stands in what the base has there. Changes
+A change that holds another becomes the outer bracket, and the other one is in what the base has there. Changes
 that overlap otherwise are alternatives: each of their delegations has all its words from the first to the last of them.
 A deletion is an optional bracket, all else a choice between the base's words and others.
 """
@@ -71,7 +71,7 @@ class Version:
         return " ".join(self.text[tokens[0].span.start : tokens[-1].span.end].split()) if tokens else ""
 
     def places(self, start: int, end: int) -> tuple[int, int]:
-        """Return from which word of the copy to which these stand; new words at their ends belong to them."""
+        """Return from which word of the copy to which these are; new words at their ends belong to them."""
         ends, shifts = self._shifts
         before = bisect_right(ends, start)
         # An insertion in front of the first word is among them.
@@ -146,7 +146,7 @@ class Choice:
 class Written(NamedTuple):
     """What is written into a text at one place, and the bracket that begins in it, if one does: how far in, and which.
 
-    A `comment` is no part of the text, and stands beside it where a file can have that.
+    A `comment` is no part of the text, and is beside it where a file can have that.
     """
 
     at: int

@@ -16,7 +16,7 @@ RowFate: TypeAlias = Literal["kept", "moved", "reworded", "closed", "lost"]
 _ROW_FATES: tuple[RowFate, ...] = get_args(RowFate)
 # Rows that hold in the later draft as they are.
 CERTAIN: tuple[RowFate, ...] = ("kept", "moved")
-# That first at which somebody has to look; of what is kept there is nothing to say.
+# That first to be checked; of what is kept there is nothing to say.
 _TO_LOOK_AT: tuple[RowFate, ...] = ("reworded", "lost", "closed", "moved")
 # So many brackets that are new are named.
 _NEW = 8
@@ -111,7 +111,7 @@ class Carried(Answers[CarriedRow]):
     """What has become of each row of positions, or of each choice, from one draft to the next, in their order.
 
     `kept`: the same id and the same words. `moved`: another id, the same words. `reworded`: other words, or something
-    else that the row depends on has changed, so that somebody has to look at it. `closed`: the bracket was closed.
+    else that the row depends on has changed, so that it is to be checked. `closed`: the bracket was closed.
     `lost`: the bracket does not have the option any more, or nothing was found of either.
 
     `positions`, or `choices`, are those that hold in the later draft. `new` are its outermost brackets that have no
@@ -135,7 +135,7 @@ class Carried(Answers[CarriedRow]):
 
     @property
     def by_urgency(self) -> tuple[CarriedRow, ...]:
-        """The rows, those first at which somebody has to look, and what is kept last."""
+        """The rows, those first to be checked, and what is kept last."""
         return tuple(row for fate in (*_TO_LOOK_AT, "kept") for row in self.of(fate))
 
     @property
@@ -163,10 +163,10 @@ class Carried(Answers[CarriedRow]):
         return [f"{number:,} {fate}" for fate, number in self.counts.items() if number]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield the counts, and option by option what is not kept: first that at which somebody has to look."""
+        """Yield the counts, and option by option what is not kept: first that to be checked."""
         yield self.sentence
         if self.counts["reworded"]:
-            yield "Those that are reworded are not used until somebody has looked at them and confirmed them."
+            yield "Reworded rows are not used until they are checked and confirmed."
         whose = any(row.before for row in self.rows)
         head = ("fate", "before", "now", "words", "words now, or why", *["delegations"] * whose)
         if rows := [[*cells, *[names] * whose] for *cells, names in self._cells(shorten)]:

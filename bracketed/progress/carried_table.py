@@ -28,7 +28,7 @@ def save_carried(
     """Write carried positions to a table (.xlsx, .csv, .tsv, .json), and into .xlsx a list of all rows too.
 
     `table` is the name of the one that they came from: rows whose source it is are rows of the new one.
-    In the column `confirm` it says “look” where somebody has to: such a row is not read until that is “yes”.
+    In the column `confirm` it says “look” where a check is needed: such a row is not read until that is “yes”.
     With `force` a file that is there is replaced. TableError or NotWrittenError if the file cannot be written.
     """
     brackets = [one for one in every_bracket(later, carried.positions) if one.kind != "placeholder"]

@@ -1,7 +1,7 @@
 """Carries positions and choices to the next draft: each to the words that it was made on, or not at all.
 
 The comparison of the two drafts (`diff`) says which brackets and options are the same. Whether a stance on one still
-holds is for the words to say: where they differ, it waits until somebody has looked at both wordings.
+holds is for the words to say: where they differ, it waits until both wordings are checked.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def carry(positions: Positions | Mapping[str, str], earlier: Draft, later: Draft
         positions: positions on the earlier draft; or choices, as letters of options by the ids of its brackets.
         earlier: the draft that they are about.
         later: the draft that they are to be about.
-        reworded: whether to use the rows at which somebody has to look, too.
+        reworded: whether to use the rows to be checked, too.
 
     Returns:
         A row for each, in the same order, and the `positions`, or `choices`, that hold in the later draft.
@@ -166,7 +166,7 @@ class _Landings:
             return replace(at, fate="reworded", bracket_now=now, option_now=paired, words_now=words_now)
         closed = self._closed.get(id_)
         if closed and closed.option == _unchanged(bracket):
-            return replace(at, why="the text is as it was, and no comment here asks to change it")
+            return replace(at, why="the text is as it was, and no comment here would change it")
         if closed:
             return _closed(at, closed)
         return replace(at, why=self._why_lost(bracket, words, successors))
@@ -224,7 +224,7 @@ class _Landings:
                 if named.fate == "reworded":
                     at = replace(at, fate="reworded", why=f"{told} is reworded, {in_sentence(named.words_now)}")
             elif named.closed_with == named.option:
-                # Comparing texts may err on how a bracket was closed, so that somebody has to see it.
+                # Comparing texts may err on how a bracket was closed, so that it is to be checked.
                 at = replace(at, fate="reworded", why=f"{told} is met, since {named.bracket} was closed with it")
             else:
                 gone = Landing(at.bracket, at.option, at.words, "lost", why=f"{told} is {named.fate}, {named.why}")

@@ -45,13 +45,13 @@ class Change:
     """What has become of a bracket or a provision (`what`) from one draft to the next.
 
     `before` are the ids of the brackets, or the labels of the provisions, in the earlier draft and `after` those in the
-    later one; `provision_before` and `provision_after` are the labels of where it stands, or would stand.
+    later one; `provision_before` and `provision_after` are the labels of where it is, or would be.
     `words_before` and `words_after` are the bracket as written; of one that was closed, `words_after` are the words
-    that stand now, and of one that was opened, `words_before` are those that stood at its place.
+    that are there now, and of one that was opened, `words_before` are those that were at its place.
 
     `outcome` says how a bracket was closed: `kept` and `omitted` (words that might be left out), `alternative` or
     `new wording`; `option` is the letter that was taken, or `omit`, and of new wording the option that it is near to,
-    if there is one. Of a bracket that was opened the two say the same of the words that stood there. `options` are
+    if there is one. Of a bracket that was opened the two say the same of the words that were there. `options` are
     the letters of the options that went (narrowed, in the earlier draft) or came (widened, in the later one), and
     `words` the words that went or came, option by option.
     """
@@ -80,7 +80,7 @@ class Change:
         >>> Change("bracket", "opened", (), ("4#1",), "4", "4", "", "[shall]", "omitted", "omit").mirrored().kind
         'closed'
         """
-        # The outcome stays: of what was opened it says what stood there.
+        # The outcome stays: of what was opened it says what was there.
         return replace(
             self,
             kind=_MIRRORED.get(self.kind, self.kind),
@@ -148,7 +148,7 @@ class Change:
         if self.outcome == "omitted":
             return "is new"
         if self.outcome == "kept":
-            return "stood there without brackets"
+            return "was there without brackets"
         return f"in place of {in_sentence(self.words_before)}"
 
 

@@ -1,4 +1,4 @@
-"""How the brackets of one draft were closed in another: what stands at their place, and which option that is."""
+"""How the brackets of one draft were closed in another: what is at their place, and which option that is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bracketed.progress.alignment import Side
 from bracketed.progress.evidence import Inspection
 
 NEW_WORDING = ""
-# Where more words than these are gone in a row, what stood next to a bracket does not show how it was closed.
+# Where more words than these are gone in a row, what was next to a bracket does not show how it was closed.
 _FAR = 500
 # Comparisons with other brackets nearby are left out where there are more steps to make.
 _MOST_STEPS = 5_000_000
@@ -22,18 +22,18 @@ class Closure:
     """How a bracket was closed: with an `option`, `omit` or "" for new wording, which may be `near` to an option."""
 
     option: str
-    # The words of the other draft that stand at its place.
+    # The words of the other draft that are at its place.
     now: tuple[int, ...] = ()
     near: str = ""
     # The words of its own draft, next to it, that went into them.
     around: tuple[int, ...] = ()
-    # A word of the other draft that shows its provision there, where no word stands for it; -1 if none does.
+    # A word of the other draft that shows its provision there, where it has no counterpart; -1 if there is none.
     beside: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a bracket inside one provision, up to the nearest words that stand in both drafts."""
+    """The place of a bracket inside one provision, up to the nearest words that are in both drafts."""
 
     # -1 if the provision has no counterpart.
     group: int
@@ -63,9 +63,9 @@ class View:
         self._places: dict[tuple[int, Bounds | None], list[Place]] = {}
 
     def places(self, number: int, bounds: Bounds | None = None) -> list[Place]:
-        """Return the place of a bracket, one for each provision that it stands in."""
+        """Return the place of a bracket, one for each provision that it is in."""
         key = (number, bounds)
-        # Asked for when brackets are paired by place, and again when they are closed.
+        # Needed when brackets are paired by place, and again when they are closed.
         if key not in self._places:
             self._places[key] = [self._place(number, unit, bounds) for unit in self.this.tokens.units_of(number)]
         return self._places[key]
@@ -90,12 +90,12 @@ class View:
         return Place(group, tuple(before[::-1]), inside, tuple(after), tuple(now), (start, max(start, end)))
 
     def _reach(self, words: Sequence[int], place: int, step: int, limits: tuple[int, int], gone: list[int]) -> int:
-        """Go from a place to the next word that stands in both drafts; collect those passed, return its counterpart."""
+        """Go from a place to the next word that is in both drafts; collect those passed, return its counterpart."""
         place += step
         while 0 <= place < len(words) and limits[0] <= words[place] < limits[1]:
             word = words[place]
             counterpart = self.this.to[word]
-            # The counterpart of a word that has moved stands elsewhere, so it does not bound this place.
+            # The counterpart of a word that has moved is elsewhere, so it does not bound this place.
             if counterpart >= 0 and word not in self.this.moved:
                 return self.other.place(counterpart, self.other.tokens.unit_of[counterpart])
             if len(gone) < _FAR:
@@ -116,7 +116,7 @@ class View:
         for letter in written:
             if self._reads(number, letter, places):
                 return Closure(letter, self._own(number, letter, now, inspection), around=around)
-        # Its words have moved, so that something else stands at its place.
+        # Its words have moved, so that something else is at its place.
         for letter in written:
             elsewhere = self._run(number, letter)
             if elsewhere and self.other.moved.issuperset(elsewhere):
@@ -148,7 +148,7 @@ class View:
         return Closure(NEW_WORDING, fresh) if fresh else left_out
 
     def _reads(self, number: int, letter: str, places: Sequence[Place]) -> bool:
-        """Return whether what stands at the places of a bracket now is what an option leaves there."""
+        """Return whether what is at the places of a bracket now is what an option leaves there."""
         tokens = self.this.tokens
         option = tokens.brackets[number].option(letter)
         # Words that only comments imply have no place of their own: they are expected at the first.
@@ -162,12 +162,12 @@ class View:
         chosen = range(max(option[0], place.inside[0]), min(option[1], place.inside[1]))
         if not place.now and (chosen or implied):
             return False
-        # If the bracket was closed with the option, the words around it that are gone stand here, and the words of the
+        # If the bracket was closed with the option, the words around it that are gone are here, and the words of the
         # option between them; other brackets nearby may have been settled in any way.
         own = self.this.tokens.words
         expected = [*place.before, *chosen, *place.after]
         words = [own[word] for word in (*place.before, *chosen)] + implied + [own[word] for word in place.after]
-        # Letter by letter, since a bracket may stand inside a word, as in “report[s]”.
+        # Letter by letter, since a bracket may be inside a word, as in “report[s]”.
         text, now = "".join(words), "".join(self.other.tokens.words[word] for word in place.now)
         if text == now:
             return True
@@ -191,7 +191,7 @@ class View:
                     break
                 seen.add(holder)
                 for start, end in tokens.brackets[holder].options.values():
-                    # The option that the bracket itself stands in is there as long as the bracket is.
+                    # The option that the bracket itself is in is there as long as the bracket is.
                     if start < end and not (holder in above and start <= own.start and own.end <= end):
                         runs[start, end] = None
         passed: dict[int, list[int]] = {}
@@ -205,14 +205,14 @@ class View:
         return tuple(self.this.to[word] for word in range(*self.this.tokens.brackets[number].option(letter)))
 
     def _run(self, number: int, letter: str) -> tuple[int, ...]:
-        """Return the words of the other draft that are those of an option, if they all stand there in one row."""
+        """Return the words of the other draft that are those of an option, if they all are there in one row."""
         found = self._counterparts(number, letter)
         whole = found and found[0] >= 0 and all(b - a == 1 for a, b in pairwise(found))
         return found if whole else ()
 
     def _own(self, number: int, letter: str, now: tuple[int, ...], inspection: Inspection) -> tuple[int, ...]:
-        """Return the option's own words among those that stand at its place now."""
-        # Words that only comments imply have no counterparts: then all that stands there is shown.
+        """Return the option's own words among those that are at its place now."""
+        # Words that only comments imply have no counterparts: then all that is there is shown.
         counterparts = self._counterparts(number, letter)
         own = tuple(word for word in now if word in {*counterparts}) or now
         if len(own) < len(counterparts) and inspection.can_look_at(number):

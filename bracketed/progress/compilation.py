@@ -50,9 +50,9 @@ from bracketed.views import Answers, Block, Record, Shorten, Table, values_of
 CompiledChangeKind: TypeAlias = Literal["insertion", "deletion", "replacement"]
 # More copies than a conference has delegations are none of one text.
 _MOST = 200
-# Fewer words may stand elsewhere by chance.
+# Fewer words may be elsewhere by chance.
 _MOVED = 4
-# So many equal lines at one place are told apart.
+# So many equal lines at one place are distinguished.
 _SAME = 8
 # The ways in which a line is written, one after the other: brackets as small as may be; around whole brackets of the
 # base; around the whole line; as options in paragraphs of their own; without the versions that hold signs; not at all.
@@ -114,7 +114,7 @@ class MovedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Words that stand in a compilation and not in its base: at which place of the base's source.
+    """Words that are in a compilation and not in its base: at which place of the base's source.
 
     With a `comment` they are that comment, as a text without margin has it.
     """

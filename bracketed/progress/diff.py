@@ -27,7 +27,7 @@ class Comparison:
 def compare(
     old: Draft, new: Draft, old_content: tuple[Piece, ...] | None = None, new_content: tuple[Piece, ...] | None = None
 ) -> Comparison:
-    """Return what changed from one draft to another; with contents in which comments' brackets stand, these too."""
+    """Return what changed from one draft to another; with contents in which comments' brackets are, these too."""
     one, two = tokens_of(old, new, (old_content, new_content))
     turned = is_turned(old, new)
     found = _Changes(*((two, one) if turned else (one, two)))
@@ -79,7 +79,7 @@ class _Changes:
         for olds, news in self._groups:
             before, after = _labels(self.old, olds), _labels(self.new, news)
             if len(before) == len(after) == 1:
-                # What stands between provisions may have been merged with them.
+                # What is between provisions may have been merged with them.
                 kept.append((_provisions(self.old, olds)[0], _provisions(self.new, news)[0]))
             elif before and after:
                 kind: ChangeKind = "split" if len(before) <= len(after) else "merged"
@@ -186,7 +186,7 @@ class _Changes:
 
 
 def _was_heading(side: Side, other: Side, word: int) -> bool:
-    """Return whether a word of a provision stands between the provisions of the other draft."""
+    """Return whether a word of a provision is between the provisions of the other draft."""
     mine, theirs = side.tokens, other.tokens
     there = theirs.units[theirs.unit_of[side.to[word]]]
     return there.provision is None and mine.units[mine.unit_of[word]].provision is not None
@@ -240,7 +240,7 @@ def _runs(words: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _in_order(changes: Iterable[Change], old: Tokens, new: Tokens) -> list[Change]:
-    """Return changes in the order of the later draft; what has no place in it goes where it stood before."""
+    """Return changes in the order of the later draft; what has no place in it goes where it was before."""
     # Places are shares of the whole draft, so that those of both can be compared.
     both = (old, new)
     provisions = [

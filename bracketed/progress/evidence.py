@@ -1,4 +1,4 @@
-"""What stands now of the options of a bracket that is there no more."""
+"""What is left of the options of a bracket that is there no more."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _INSIDE = 0.2
 _SCATTERED = 3
 # From such a share of a provision on, an option is what the provision says.
 _WHOLE = 0.8
-# An option whose words stand there in their order was taken if so many of them, or more, stand in one row each.
+# An option whose words are there in their order was taken if so many of them, or more, are in one row each.
 _IN_A_ROW = 3
-# Of brackets inside an option at least one word in so many stands there.
+# Of brackets inside an option at least one word in so many is there.
 _HALF = 2
-# So many rare words, or more than so many words in a row, do not stand somewhere by chance.
+# So many rare words, or more than so many words in a row, are not somewhere by chance.
 _RARE = 2
 _RUN = 4
 # New words at the place of a bracket are its new wording if they are at most so many more than its own.
@@ -39,31 +39,31 @@ _SENTENCE = re.compile(r"[.;:!?。；：！？]|\n")
 
 
 class Evidence:
-    """What stands in the other draft of the words of an option."""
+    """The words of an option that are in the other draft."""
 
     def __init__(self, letter: str, other: Tokens) -> None:
         self.letter = letter
         # It is nearly all of a provision; the provision is gone, and this is from one like it.
         self.is_whole = self.is_like = False
-        # Words next to those of the option that stood next to them before too.
+        # Words next to those of the option that were next to them before too.
         self.beside: list[int] = []
-        # Its words, and those of brackets inside it, each with the word that stands for it or -1.
+        # Its words, and those of brackets inside it, each with its counterpart or -1.
         self.own: list[tuple[str, int]] = []
         self.inside: list[tuple[str, int]] = []
         self._other = other
 
     @property
     def now(self) -> tuple[int, ...]:
-        """The words of the other draft from the first that stands for one of the option's to the last."""
+        """The words of the other draft from the first counterpart of one of the option's to the last."""
         there = [place for _, place in (*self.own, *self.inside) if place >= 0]
         return tuple(range(min(there), max(there) + 1)) if there else ()
 
     @property
     def was_taken(self) -> bool:
-        """Whether the words of the option stand there, all of them and in their order."""
+        """Whether the words of the option are there, all of them and in their order."""
         words = self._other.words
         if not self.own:
-            # All of it is in brackets inside: one of them, or one of their options, is all that stands there.
+            # All of it is in brackets inside: one of them, or one of their options, is all that is there.
             there = [place for _, place in self.inside if place >= 0]
             in_a_row = all(two - one == 1 for one, two in pairwise(there))
             return _HALF * len(there) >= len(self.inside) > 0 and in_a_row and not self.is_like
@@ -72,7 +72,7 @@ class Evidence:
             # In “report[s]” the word may be the ending of the one there, or have an ending that is in brackets inside.
             if place < 0 or not (words[place].endswith(word) or (place in inside and words[place].startswith(word))):
                 return False
-        # “And” and “its” stand everywhere.
+        # “And” and “its” occur everywhere.
         if not self.beside and all(is_small(word) for word, _ in self.own):
             return False
         places = pairwise(place for _, place in self.own)
@@ -86,13 +86,13 @@ class Evidence:
 
     @property
     def _is_telling(self) -> bool:
-        """Whether the words, with those next to them, do not stand there by chance."""
+        """Whether the words, with those next to them, are not there by chance."""
         run = [self._other.words[word] for word in (*self.beside, *(place for _, place in self.own))]
         return len(run) > _RUN or sum(map(self._other.is_rare, run)) >= _RARE
 
     @property
     def share(self) -> float:
-        """The share of the option's words that stand there; most words of brackets inside it may be left out."""
+        """The share of the option's words that are there; most words of brackets inside it may be left out."""
         found = sum(weight_of(word) for word, place in (*self.own, *self.inside) if place >= 0)
         gone = sum(weight_of(word) for word, place in self.own if place < 0)
         gone += _INSIDE * sum(weight_of(word) for word, place in self.inside if place < 0)
@@ -100,7 +100,7 @@ class Evidence:
 
     @property
     def is_near(self) -> bool:
-        """Whether what stands there is near to the option."""
+        """Whether what is there is near to the option."""
         there = [word for word, place in (*self.own, *self.inside) if place >= 0]
         if all(map(is_small, there)):
             return False
@@ -108,7 +108,7 @@ class Evidence:
 
 
 class Inspection:
-    """What stands now of the brackets of a draft that are settled in another."""
+    """What is left of the brackets of a draft that are settled in another."""
 
     def __init__(self, standings: Standings) -> None:
         self._standings = standings
@@ -125,18 +125,18 @@ class Inspection:
         return self._left >= 0
 
     def is_gone(self, number: int) -> bool:
-        """Return whether the provisions that a bracket stands in are gone."""
+        """Return whether the provisions that a bracket is in are gone."""
         return all(standing.is_like for standing in self._standings.of(number))
 
     def options(self, number: int, letters: Sequence[str]) -> list[Evidence]:
-        """Return what stands of each option where the bracket stood."""
+        """Return what is left of each option where the bracket was."""
         standings = self._standings.of(number)
         return [self._option(number, letter, standings) for letter in letters] if standings else []
 
     def whole(self, number: int, letters: Sequence[str]) -> tuple[str, tuple[int, ...]]:
-        """Return the longest option that stands in one row where the bracket stood, and its words; "" if none does.
+        """Return the longest option that is in one row where the bracket was, and its words; "" if none does.
 
-        “Well below” stands there whole, whatever else has “below” in it and what follows.
+        “Well below” is there whole, whatever else has “below” in it and what follows.
         """
         best: tuple[str, tuple[int, ...]] = ("", ())
         for standing in self._standings.of(number):
@@ -149,7 +149,7 @@ class Inspection:
         return best
 
     def options_beside(self, number: int, letters: Sequence[str]) -> Iterator[Evidence]:
-        """Yield what stands of each option in the first item of a list that the bracket introduced."""
+        """Yield what is left of each option in the first item of a list that the bracket introduced."""
         for standing in self._standings.beside(number):
             if standing.way:
                 yield from (self._option(number, letter, [standing]) for letter in letters)
@@ -171,7 +171,7 @@ class Inspection:
         return found
 
     def _add(self, found: Evidence, number: int, option: range, way: Mapping[int, int]) -> None:
-        """Add to what is found of an option some of its words, and the words that stand for them."""
+        """Add some words of an option, with their counterparts, to what is found of it."""
         words, within = self._tokens.words, self._tokens.within
         for word in option:
             if within[word] == number or self._is_own(number, word):
@@ -180,7 +180,7 @@ class Inspection:
                 found.inside.append((words[word], way.get(word, -1)))
 
     def _is_own(self, number: int, word: int) -> bool:
-        """Return whether a word stands in a bracket and in none inside it that is settled too."""
+        """Return whether a word is in a bracket and in none inside it that is settled too."""
         holder = self._tokens.within[word]
         if holder not in self._innermost:
             around = self._tokens.enclosing(holder)
@@ -192,14 +192,14 @@ class Inspection:
         return standing.around(bracket.start, bracket.end)
 
     def _beside(self, number: int, option: range, standing: Standing) -> list[int]:
-        """Return the words next to those of an option that stood next to them before too, a few on each side."""
+        """Return the words next to those of an option that were next to them before too, a few on each side."""
         way = standing.way
         words = [way[word] for word in option if word in way]
         found: list[int] = []
         if not words:
             return found
         for word, step, edge in zip(self._around(number, standing), (-1, 1), (words[0], words[-1]), strict=True):
-            # In “report[s]” one word stands for both.
+            # In “report[s]” both have one counterpart.
             if word < 0 or way[word] not in (edge + step, edge):
                 continue
             found.append(way[word])
@@ -210,7 +210,7 @@ class Inspection:
         return found
 
     def moved(self, number: int, letter: str) -> tuple[int, ...]:
-        """Return the words of an option where they stand, in one row, elsewhere in what the provision has become."""
+        """Return the words of an option where they are, in one row, elsewhere in what the provision has become."""
         for standing in self._standings.of(number):
             run = self._run_among(number, letter, standing.free)
             if run and (len(run) > 1 or not standing.is_like):
@@ -218,7 +218,7 @@ class Inspection:
         return ()
 
     def _run_among(self, number: int, letter: str, free: Sequence[int]) -> tuple[int, ...]:
-        """Return the words of an option where they stand in one row among some free words."""
+        """Return the words of an option where they are in one row among some free words."""
         words = self._tokens.option_words(number, letter)
         if all(map(is_small, words)):
             return ()
@@ -232,7 +232,7 @@ class Inspection:
         return self._run_of(words, free)
 
     def _run_of(self, words: Sequence[str], free: Sequence[int]) -> tuple[int, ...]:
-        """Return where some words stand in one row among words of the other draft."""
+        """Return where some words are in one row among words of the other draft."""
         others = self._others.words
         for place, first in enumerate(free[: max(len(free) - len(words) + 1, 0)] if words else ()):
             if others[first] == words[0] and free[place + len(words) - 1] == first + len(words) - 1:
@@ -242,7 +242,7 @@ class Inspection:
         return ()
 
     def elsewhere(self, number: int, letters: Sequence[str]) -> list[Evidence]:
-        """Return what stands of each option, in other words or another order, elsewhere in the provision."""
+        """Return what is left of each option, in other words or another order, elsewhere in the provision."""
         return [self._elsewhere(number, letter) for letter in letters]
 
     def _elsewhere(self, number: int, letter: str) -> Evidence:
@@ -263,9 +263,9 @@ class Inspection:
         return found
 
     def joined(self, number: int, letter: str, now: tuple[int, ...]) -> tuple[tuple[int, ...], str] | None:
-        """Return the words in which an option stands together with others, and the option if it is near to them.
+        """Return the words that hold an option together with others, and the option if it is near to them.
 
-        None if it stands there alone.
+        None if it is there alone.
         """
         bracket = self._tokens.brackets[number]
         standings = self._standings.of(number)
@@ -279,7 +279,7 @@ class Inspection:
         for option in bracket.bracket.options:
             if option.letter not in (OMIT, letter) and self._run_among(number, option.letter, free):
                 return together, ""
-        # “From this fund and gifts”, “from this fund in time, and from gifts”: what is joined stands in its place too.
+        # “From this fund and gifts”, “from this fund in time, and from gifts”: what is joined is in its place too.
         before = self._tokens.words[bracket.start - 1] if bracket.start else ""
         last = now[-1]
         behind = self._in_sentence(number, [word for word in free if word > last], around)
@@ -329,9 +329,9 @@ class Inspection:
         return first in _coordinates() and self._others.words[fresh[0]] not in _coordinates()
 
     def _in_sentence(self, number: int, words: list[int], around: tuple[int, int]) -> list[int]:
-        """Return those of some words of the other draft that stand in the sentence that a bracket stands in.
+        """Return those of some words of the other draft that are in the sentence that a bracket is in.
 
-        `around` are the nearest words of this draft that stand in both.
+        `around` are the nearest words of this draft that are in both.
         """
         bracket = self._tokens.brackets[number]
         before, after = around

@@ -40,15 +40,15 @@ class History:
     """What became of one bracket.
 
     `ids` are its ids, one a draft, "" where it is not there; `bracket` is the first of them, and `opened` the number of
-    the draft in which it first stands, counted from 1. `fate` is `open`, `narrowed`, `widened`, `split` or `merged` if
+    the first draft that has it, counted from 1. `fate` is `open`, `narrowed`, `widened`, `split` or `merged` if
     the last draft still has it. Else it was `closed` with one of its options, its words were `kept` or `omitted`, it
     was `reworded`, or is `gone` with its provision. `option` is the letter that was taken, `omit` for what was left
     out, and of new wording the option that it is near to, if there is one: a letter of the draft before. `closed` is
-    the number of the draft in which it was closed, and `now` the words that stand there then, in `provision`; of an
+    the number of the draft in which it was closed, and `now` the words that are there then, in `provision`; of an
     open bracket, its words in the last draft.
 
-    Where following it from draft to draft and comparing the first draft with the last tell two fates, `shown` says
-    which is given here (`steps` or `direct`), and `otherwise` what the other way tells; else `otherwise` is "".
+    Where following it from draft to draft and comparing the first draft with the last give two fates, `shown` says
+    which is given here (`steps` or `direct`), and `otherwise` what the other way gives; else `otherwise` is "".
     """
 
     bracket: str
@@ -92,16 +92,16 @@ class History:
 
 @dataclass(frozen=True, eq=False)
 class Histories(Answers[History]):
-    """The histories of all brackets of a run of drafts, in the order in which they first stand there."""
+    """The histories of all brackets of a run of drafts, in the order in which they first occur."""
 
     rows: tuple[History, ...] = field(repr=False)
     drafts: tuple[str, ...] = ()
-    # The part of its draft that each bracket first stands in.
+    # The part of each bracket in the first draft that has it.
     parts: Mapping[tuple[int, str], str] = field(default_factory=dict, repr=False)
 
     @property
     def columns(self) -> str:  # type: ignore[override]
-        """The head of the flat table: the ids stand in a column for each draft."""
+        """The head of the flat table: the ids are in a column for each draft."""
         ids = " ".join(f"draft_{number}" for number in range(1, len(self.drafts) + 1))
         return f"bracket opened fate option closed words now provision {ids} shown otherwise sentence"
 
@@ -110,7 +110,7 @@ class Histories(Answers[History]):
         return tuple(row for row in self.rows if row.fate in fates)
 
     def __getitem__(self, bracket: str) -> History:
-        """Return the history of a bracket by its id in the draft in which it first stands.
+        """Return the history of a bracket by its id in the first draft that has it.
 
         Raises:
             KeyError: no bracket has this id there.
@@ -217,7 +217,7 @@ def _in_words(fate: Fate, option: str, now: str, draft: int | None = None) -> st
 
 @dataclass(frozen=True, slots=True)
 class _Ending:
-    """How one way tells the end of a bracket."""
+    """The end of a bracket by one way of following it."""
 
     fate: Fate
     option: str = ""
@@ -366,7 +366,7 @@ def _history(trail: _Trail, drafts: Sequence[Draft], direct: _Direct) -> History
     if trail.opened == 1 and len(drafts) > 2:
         other = direct.ending(trail.bracket.id)
         if not _agree(steps, other, trail):
-            # Words that still stand were not left out, whatever a draft between did with them.
+            # Words that are still there were not left out, whatever a draft between did with them.
             is_back = other.fate in (*_TAKEN, *_STILL_THERE) and steps.fate in ("omitted", "gone", "reworded")
             shown, hidden = (other, steps) if is_back else (steps, other)
             otherwise = _in_words(hidden.fate, hidden.option, hidden.now, hidden.draft if is_back else None)
@@ -395,7 +395,7 @@ def _by_steps(trail: _Trail, drafts: int, direct: _Direct) -> _Ending:
 
 
 def _agree(steps: _Ending, direct: _Ending, trail: _Trail) -> bool:
-    """Return whether following a bracket and comparing directly tell the same."""
+    """Return whether following a bracket and comparing directly give the same."""
     if steps.fate in _STILL_THERE or direct.fate in _STILL_THERE:
         return steps.fate in _STILL_THERE and direct.fate in _STILL_THERE and steps.last == direct.last
     if steps.fate in _LEFT_OUT:

@@ -31,7 +31,7 @@ _SLIDE = 200
 
 
 class Token(NamedTuple):
-    """A word or a sign, and where it stands in the source."""
+    """A word or a sign, and where it is in the source."""
 
     word: str
     span: Span
@@ -146,7 +146,7 @@ def _tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
 class Matches:
     """For each line of a base the line of a copy that it has become, or -1; and the new lines of the copy.
 
-    Each new one comes with the number of the base's line in front of which it stands.
+    Each new one comes with the number of the base's line in front of which it is.
     """
 
     to: tuple[int, ...]
@@ -168,7 +168,7 @@ def match_lines(base: Sequence[Line], copy: Sequence[Line]) -> Matches:
     back = {other: line for line, other in enumerate(to) if other >= 0}
     new: list[tuple[int, int]] = []
     place = len(base)
-    # From the end on: a new line stands in front of the next one that is in both, behind what went there.
+    # From the end on: a new line is in front of the next one that is in both, behind what went there.
     for other in reversed(range(len(copy))):
         if other in back:
             place = back[other]

@@ -1,4 +1,4 @@
-"""What of one draft is not in another: whole provisions, options of brackets, and words, as they stand in the draft.
+"""What of one draft is not in another: whole provisions, options of brackets, and words, as they are in the draft.
 
 Words count as lost only if the place that they have become holds fewer of them, or, of longer ones, the whole other
 draft does: so what was moved, renumbered or only set in other type is not lost. Looking from the later draft to the
@@ -24,7 +24,7 @@ from bracketed.progress.tokens import Unit
 
 LossKind: TypeAlias = Literal["provision", "words", "option", "lifted"]
 
-# From so many words on a phrase that stands elsewhere in the other draft has moved, and is not there by chance.
+# From so many words on a phrase that is elsewhere in the other draft has moved, and is not there by chance.
 _PHRASE = 4
 # From this share of its words on, a provision or an option lives on in other wording, and only the rest of it is lost.
 _LIVES = 0.3
@@ -43,7 +43,7 @@ class Loss:
     """Something of one draft that the other has not: its `words`, and what is `instead` of them, as written.
 
     `place` and `counterpart` are the labels of the provisions, in the draft that has it and in the other; `bracket` and
-    `option` the innermost bracket that it stands in, if any. `numbers` are its words in the row of all words, `phrase`
+    `option` the innermost bracket that it is in, if any. `numbers` are its words in the row of all words, `phrase`
     the same folded. A bracket that was `lifted` is no loss of words: they are there without the brackets.
     """
 
@@ -87,7 +87,7 @@ class Losses:
             if self._is_title(unit) or self._stands(own, ()):
                 self._see(own)
                 continue
-            # One that went into others is there, or its words are; what is left of it is told word by word.
+            # One that went into others is there, or its words are; what is left of it is listed word by word.
             if self._lives_on(own):
                 continue
             self._see(own)
@@ -150,13 +150,13 @@ class Losses:
             gap = gaps.at(run)
             if self._is_other_type(run, gap) or self._is_reference(run, gap.words):
                 continue
-            # What stands at the same place, only with other words beside it, has not gone.
+            # What is at the same place, only with other words beside it, has not gone.
             gone = self._moved(run) if len(run) >= _PHRASE else set()
             while run and (run[0] in gone or this.tokens.words[run[0]] in new):
                 run = run[1:]
             while run and (run[-1] in gone or this.tokens.words[run[-1]] in new):
                 run = run[:-1]
-            # Where a sentence was written anew, its common words stand in it again.
+            # Where a sentence was written anew, its common words are in it again.
             if run and not self._stands(run, (group,), rewritten=bool(gap.words)):
                 number = this.tokens.within[run[0]]
                 yield self._loss("words", run, gap.text, number)
@@ -179,7 +179,7 @@ class Losses:
             yield [word for _, word in run]
 
     def _is_other_type(self, run: Sequence[int], gap: _Gap) -> bool:
-        """Return whether a run is there in other type: hyphened or not, or one word with what stood in brackets."""
+        """Return whether a run is there in other type: hyphened or not, or one word with what was in brackets."""
         own = "".join(self._this.tokens.words[word] for word in run)
         if own == gap.letters or own in gap.folded:
             return True
@@ -362,7 +362,7 @@ class _Gaps:
         self._that, self._opposite = that, opposite
         self._places = {word: place for place, word in enumerate(sequence)}
         opposites = {word: place for place, word in enumerate(opposite)}
-        # The counterpart of a word that has moved stands elsewhere, so it does not bound this place.
+        # The counterpart of a word that has moved is elsewhere, so it does not bound this place.
         bounds = [
             (place, opposites[this.to[word]])
             for place, word in enumerate(sequence)
@@ -372,7 +372,7 @@ class _Gaps:
         self._known: dict[int, _Gap] = {}
 
     def at(self, run: Sequence[int]) -> _Gap:
-        """Return what stands where a run of words without counterpart would stand."""
+        """Return what is where a run of words without counterpart would be."""
         number = bisect_left(self._here, self._places[run[0]])
         if number not in self._known:
             start = self._there[number - 1] + 1 if number else 0

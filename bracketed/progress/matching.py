@@ -37,7 +37,7 @@ class Pair:
     old: int
     new: int
     options: tuple[tuple[str, str], ...]
-    # It does not stand where it stood.
+    # It is not where it was.
     moved: bool
 
 
@@ -62,7 +62,7 @@ def match(alignment: Alignment) -> Matching:
     _by_place(forward, backward, found)
     matching = Matching([], *_parts(old, new, shared, found))
     _close(forward, found, matching.merged, matching.closed)
-    # Looking back, new brackets were opened in place of what stood there.
+    # Looking back, new brackets were opened in place of what was there.
     _close(backward, {m: n for n, m in found.items()}, matching.split, matching.opened)
     # Only now is it known what was left out at one place and is new at another.
     alone = _moved_alone(old.tokens, new.tokens, matching)
@@ -107,7 +107,7 @@ def _by_words(old: Side, new: Side, shared: Counter[Numbers]) -> dict[int, int]:
 
 
 def _by_place(forward: View, backward: View, found: dict[int, int]) -> None:
-    """Add the brackets without a word in common that stand between the same words."""
+    """Add the brackets without a word in common that are between the same words."""
     old, new = forward.this.tokens, forward.other.tokens
     taken = set(found.values())
     free: dict[int, list[int]] = {}
@@ -130,7 +130,7 @@ def _by_place(forward: View, backward: View, found: dict[int, int]) -> None:
 
 
 def _inside(view: View, number: int, other: int) -> bool:
-    """Return whether a bracket of the other draft stands at the place of one of this draft."""
+    """Return whether a bracket of the other draft is at the place of one of this draft."""
     start, end = view.places(number)[0].opposite
     tokens = view.other.tokens
     bracket = tokens.brackets[other]
@@ -155,7 +155,7 @@ def _parts(
 
 
 def _add_part(tokens: Tokens, pair: Numbers, first: int, part: int, count: int, into: dict[Numbers, list[int]]) -> None:
-    """Add a part to a bracket if most of it comes from there and it stands beside what was matched first."""
+    """Add a part to a bracket if most of it comes from there and it is beside what was matched first."""
     one, two = tokens.brackets[first], tokens.brackets[part]
     # Inside each other, they are no parts but an outer and an inner bracket.
     apart = one.end <= two.start or two.end <= one.start
@@ -231,8 +231,8 @@ def _paired_options(this: Side, that: Side, number: int, other: int) -> tuple[tu
 
 
 def _moved_alone(old: Tokens, new: Tokens, matching: Matching) -> dict[int, int]:
-    """Return the brackets that were left out at one place and stand, in the same words, at a new one."""
-    # A short bracket, such as “[not]”, must stand next to the same words in both places.
+    """Return the brackets that were left out at one place and are at a new one in the same words."""
+    # A short bracket, such as “[not]”, must be next to the same words in both places.
     waiting: dict[tuple[str, ...], list[int]] = {}
     for m, closure in matching.opened.items():
         if closure.option == OMIT:
@@ -259,7 +259,7 @@ def _pair(more: dict[int, int], found: dict[int, int], matching: Matching) -> No
 
 
 def _standing(old: Tokens, new: Tokens, matching: Matching) -> dict[int, int]:
-    """Return the brackets that are there still: of what they were closed with, all stands in one of the same words."""
+    """Return the brackets that are there still: of what they were closed with, all is in one of the same words."""
     waiting: dict[tuple[str, ...], list[int]] = {}
     for m in matching.opened:
         waiting.setdefault(_words(new, m), []).append(m)

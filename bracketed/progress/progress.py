@@ -42,7 +42,7 @@ _BECAME = (*_OUTCOMES.values(), _GONE, "opened", "narrowed", "widened", _RARE)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a draft stands: its name, its provisions and brackets, its words and how many of them are contested."""
+    """The state of a draft: its name, its provisions and brackets, its words and how many of them are contested."""
 
     draft: str
     provisions: int
@@ -52,7 +52,7 @@ class Stage:
 
     @property
     def share(self) -> float:
-        """The share of words that stand in brackets, 0 to 1."""
+        """The share of words that are in brackets, 0 to 1."""
         return self.contested / self.words if self.words else 0.0
 
     def to_dict(self) -> dict[str, Any]:
@@ -117,7 +117,7 @@ class Transition(View):
 class Progress(View):
     """How far a negotiation has come over its `drafts`.
 
-    `stages` tell where each draft stands and `steps` what changed from each to the next.
+    `stages` give the state of each draft and `steps` what changed from each to the next.
     """
 
     columns = f"draft provisions brackets words contested share {' '.join(BRACKET_KINDS)}"
@@ -144,7 +144,7 @@ class Progress(View):
 
     @cached_property
     def positions(self) -> tuple[Positions, ...]:
-        """The positions of each draft; by default those that its comments tell."""
+        """The positions of each draft; by default those of its comments."""
         return self._positions or tuple(positions_of(draft) for draft in self.drafts)
 
     @cached_property
@@ -204,7 +204,7 @@ class Progress(View):
         return Trend.through([getattr(stage, measure) for stage in self.stages])
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return one record a draft: where it stands, and what changed since the one before."""
+        """Return one record a draft: its state, and what changed since the one before."""
         records: list[dict[str, Any]] = []
         for number, stage in enumerate(self.stages):
             step = self.steps[number - 1] if number else None
@@ -246,7 +246,7 @@ class Progress(View):
                 yield f"{name}: {uncapitalised(trend.sentence)}"
 
     def within(self, label: str) -> Progress:
-        """Return how far one part of the drafts has come: where it stands in each, and what changed in it.
+        """Return how far one part of the drafts has come: its state in each, and what changed in it.
 
         Args:
             label: the label or the title of the part; a draft that has none of this name has nothing in it.
@@ -395,7 +395,7 @@ class _Parts:
 
 
 def _became(change: Change) -> str:
-    """Return under which head a table tells what became of a bracket."""
+    """Return under which head a table shows what became of a bracket."""
     if change.is_gone:
         return _GONE
     if change.kind == "closed":

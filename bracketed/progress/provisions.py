@@ -72,7 +72,7 @@ def provisions(old: Tokens, new: Tokens) -> Provisions:
 
 
 def _are_alike(one: Unit, other: Unit) -> bool:
-    """Return whether two units are both provisions, or both what stands between provisions."""
+    """Return whether two units are both provisions, or both what is between provisions."""
     return (one.provision is None) == (other.provision is None)
 
 
@@ -93,7 +93,7 @@ def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> Pairs:
         left = [(n, id_) for n, id_ in side if n not in taken]
         counts = Counter(id_ for _, id_ in left)
         once.append({id_: n for n, id_ in left if counts[id_] == 1})
-    # A short paragraph, such as “Agreed”, may well stand elsewhere by chance.
+    # A short paragraph, such as “Agreed”, may well be elsewhere by chance.
     return pairs + [(n, once[1][id_]) for id_, n in once[0].items() if id_ in once[1] and len(old[n].words) >= _LEAST]
 
 
@@ -102,7 +102,7 @@ class _Side:
 
     def __init__(self, tokens: Tokens, units: Sequence[Unit], stems: dict[str, int], known: dict[str, int]) -> None:
         self.units = {unit.number: unit for unit in units}
-        # For each unit its features in order, and whether one of them stands outside all brackets.
+        # For each unit its features in order, and whether one of them is outside all brackets.
         self.features: dict[int, dict[int, bool]] = {}
         words, within = tokens.words, tokens.within
         for unit in units:
@@ -248,11 +248,11 @@ class _Likeness:
         return [(n, m) for _, n, m in best.values()]
 
     def in_order_of(self, whole: int, parts: list[int], whole_is_old: bool) -> tuple[int, ...]:
-        """Return units in the order in which their words stand in one of the other draft that holds them."""
+        """Return units in the order in which their words are in one of the other draft that holds them."""
         mine, theirs = (self.old, self.new) if whole_is_old else (self.new, self.old)
         ranks = {feature: rank for rank, feature in enumerate(mine.features.get(whole, ()))}
 
-        # The median: a few words of one part may stand in another one by chance.
+        # The median: a few words of one part may be in another one by chance.
         def middle(part: int) -> tuple[int, int]:
             places = sorted(ranks[feature] for feature in theirs.features.get(part, ()) if feature in ranks) or [
                 len(ranks)

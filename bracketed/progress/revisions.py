@@ -1,6 +1,6 @@
 """A draft with its changes from an earlier one, word by word, as pages and documents with tracked changes show them.
 
-Words are paired as everywhere in this stage; what stands between two pairs, signs and brackets too, is compared as it
+Words are paired as everywhere in this stage; what is between two pairs, signs and brackets too, is compared as it
 is written. So the words of a bracket that was closed go or stay where they are, whatever else changed around them.
 """
 
@@ -25,9 +25,9 @@ _NOWHERE = Span(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A change of the later draft: what is at `span` of its source is new, and `gone` stood there before.
+    """A change of the later draft: what is at `span` of its source is new, and `gone` was there before.
 
-    `label` names a provision of the earlier draft that is gone as a whole, and stood as a paragraph of its own in front
+    `label` names a provision of the earlier draft that is gone as a whole, and was a paragraph of its own in front
     of the span, which is empty; else it is "". `origin` is where the earlier source has what is gone.
     """
 
@@ -53,7 +53,7 @@ class Redline:
         return self._places[number][1] if number >= 0 else 0
 
     def stand(self, change: Change) -> tuple[int, str]:
-        """Return where in the later source a bracket stands that changed, or where it stood.
+        """Return where in the later source a changed bracket is, or where it was.
 
         If it went with a whole provision, the second is that provision's label in the earlier draft, else "".
         """
@@ -100,7 +100,7 @@ class _Redliner:
 
     def made(self) -> Redline:
         found = [*self._kept(), *self._added(), *self._removed()]
-        # At one place, what stood there as a paragraph comes before words.
+        # At one place, what was there as a paragraph comes before words.
         found.sort(key=lambda change: (change.span.start, not change.label, change.origin.start, change.span.end))
         return Redline(self._old.draft, self._new.draft, tuple(found), tuple(sorted(self._places)))
 
@@ -163,7 +163,7 @@ class _Redliner:
         return [Span(at, max(at, first)), *between, Span(self._bounds(0, self._old.units[holder]).start, end)]
 
     def _between(self, olds: Sequence[Span], new: Span) -> Iterator[Revision]:
-        """Yield the revisions of what stands between two pairs of words."""
+        """Yield the revisions of what is between two pairs of words."""
         spans = [part for span in olds for part in self._cuts[0].apart(span)]
         gone = "".join(self._text(0, span) for span in spans)
         origin = Span(spans[0].start, spans[-1].end) if spans else _NOWHERE
@@ -172,7 +172,7 @@ class _Redliner:
         if gone == there or not (gone.strip() or there.strip()):
             return
         if len(parts) != 1:
-            # A comment or a label stands between the parts: the first takes what is gone.
+            # A comment or a label is between the parts: the first takes what is gone.
             yield from self._parted(gone, parts, new.start, origin)
             return
         yield from self._trimmed(gone, parts[0], origin)
@@ -213,7 +213,7 @@ class _Redliner:
                         yield Revision(span)
 
     def _removed(self) -> Iterator[Revision]:
-        """Yield what is gone as a whole, behind the paragraph that has become of what stood before it."""
+        """Yield what is gone as a whole, behind the paragraph that has become of what was before it."""
         at = 0
         lasts = self._ends_of_groups()
         for unit in self._old.units:
@@ -243,7 +243,7 @@ class _Redliner:
         return ends
 
     def _bounds(self, side: int, unit: Unit) -> Span:
-        """Return where the text of a unit stands, without the label of a provision."""
+        """Return where the text of a unit is, without the label of a provision."""
         tokens = (self._old, self._new)[side]
         if unit.provision is not None:
             start = unit.provision.body.start
@@ -252,7 +252,7 @@ class _Redliner:
         return Span(tokens.span(unit.start).start, tokens.span(unit.end - 1).end)
 
     def _whole(self, side: int, unit: Unit) -> Span:
-        """Return where a unit stands with the label of a provision."""
+        """Return where a unit is with the label of a provision."""
         bounds = self._bounds(side, unit)
         return Span(unit.provision.span.start, bounds.end) if unit.provision else bounds
 

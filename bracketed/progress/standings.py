@@ -1,4 +1,4 @@
-"""What stands now for the provisions of a draft, and which of their words it has."""
+"""The counterparts of the provisions of a draft, and which of their words they have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _RARE = 2
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands for a provision: for words of it the words there (`way`), and all words of the `target`."""
+    """The counterpart of a provision: for words of it the words there (`way`), and all words of the `target`."""
 
     unit: int
     way: dict[int, int]
@@ -33,7 +33,7 @@ class Standing:
 
     @cached_property
     def free(self) -> list[int]:
-        """The words of the target, in order, that stand for no word of the provision."""
+        """The words of the target, in order, that are counterparts of no word of the provision."""
         taken = {*self.way.values()}
         return [word for word in self.ordered if word not in taken]
 
@@ -42,7 +42,7 @@ class Standing:
         return sorted(self.way)
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Return the nearest words before a place and behind it that stand in both drafts; -1 if there is none."""
+        """Return the nearest words before a place and behind it that are in both drafts; -1 if there is none."""
         before, after = bisect_left(self._known, start) - 1, bisect_left(self._known, end)
         return (
             self._known[before] if before >= 0 else -1,
@@ -50,7 +50,7 @@ class Standing:
         )
 
     def between(self, before: int, after: int) -> list[int]:
-        """Return the words between those that stand for two words of the provision; -1 is its beginning or end."""
+        """Return the words between the counterparts of two words of the provision; -1 is its beginning or end."""
         return self._within(self.ordered, before, after)
 
     def free_between(self, before: int, after: int) -> list[int]:
@@ -64,17 +64,17 @@ class Standing:
 
 
 class Standings:
-    """What stands in the other draft for the provisions of this one, whose brackets are `settled` there."""
+    """The counterparts in the other draft of the provisions of this one, whose brackets are `settled` there."""
 
     def __init__(self, this: Side, other: Side, settled: frozenset[int]) -> None:
         self.this, self.other, self.settled = this, other, settled
-        # The best ways by the number of the group, and what stands for each unit.
+        # The best ways by the number of the group, and the counterpart of each unit.
         self._ways: dict[int, dict[int, int]] = {}
         self._found: dict[int, Standing | None] = {}
         self._beside: dict[int, Standing | None] = {}
 
     def of(self, number: int) -> list[Standing]:
-        """Return what stands for each provision that a bracket stands in, for those for which something does."""
+        """Return the counterparts of the provisions that a bracket is in, as far as there are any."""
         units = self.this.tokens.units_of(number)
         for unit in units:
             if unit not in self._found:
@@ -82,7 +82,7 @@ class Standings:
         return [standing for unit in units if (standing := self._found[unit])]
 
     def beside(self, number: int) -> list[Standing]:
-        """Return what stands for the first item of each list that a bracket introduced, where that list is gone."""
+        """Return the counterpart of the first item of each list that a bracket introduced, where that list is gone."""
         units = [unit for unit in self.this.tokens.units_of(number) if self.this.group[unit] < 0]
         for unit in units:
             if unit not in self._beside:

@@ -1,4 +1,4 @@
-"""The words of a draft in one row, each with the provision and the bracket that it stands in."""
+"""The words of a draft in one row, each with the provision and the bracket that it is in."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from bracketed.source import Span
 
 # Marks of punctuation come and go with the words around them, so they are no words of their own.
 _WORD = re.compile(rf"[{SIGNS}%$€£¥°§&]|[^\W_{SIGNS}]+(?:['’][^\W_{SIGNS}]+)*")
-# Where words between two others are shown, so much is taken over of what stands between them, else a space.
+# Where words between two others are shown, so much is taken over of what is between them, else a space.
 _GAP = 3
 _QUOTATION_MARKS = (('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"))
 
-# A rare word has more signs than these, and stands so often at most, and once more in so many words.
+# A rare word has more signs than these, and is so often at most, and once more in so many words.
 _SHORT = 3
 _FEW, _RARE = 3, 1000
 
@@ -68,7 +68,7 @@ class Tokens:
     """The words of a draft, without comments and labels, and of a choice all options.
 
     `words` are folded, so that those which mean the same are equal; `within` is for each the number of the innermost
-    bracket, or -1. A bracket of `content` that comments imply holds what stands at its place.
+    bracket, or -1. A bracket of `content` that comments imply holds what is at its place.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report.")
@@ -164,7 +164,7 @@ class Tokens:
                     break
 
     def _units(self) -> list[Unit]:
-        """Return the provisions with their words, also those without any, and what stands between them."""
+        """Return the provisions with their words, also those without any, and what is between them."""
         units: list[Unit] = []
         at = 0
         # Before the first provision, in each provision, and behind it.
@@ -178,11 +178,11 @@ class Tokens:
         return units
 
     def units_of(self, number: int) -> list[int]:
-        """Return the units that a bracket stands in; several, if it holds whole provisions."""
+        """Return the units that a bracket is in; several, if it holds whole provisions."""
         bracket = self.brackets[number]
         if bracket.start < bracket.end:
             return list(range(self.unit_of[bracket.start], self.unit_of[bracket.end - 1] + 1))
-        # Without words of its own a bracket is found by the provision that it stands in.
+        # Without words of its own a bracket is found by the provision that it is in.
         return [self._unit_by_label[bracket.bracket.provision]]
 
     @cached_property
@@ -190,7 +190,7 @@ class Tokens:
         return {unit.provision.label: n for n, unit in enumerate(self.units) if unit.provision}
 
     def span(self, number: int) -> Span:
-        """Return where a word stands in the source."""
+        """Return where a word is in the source."""
         return Span(self._starts[number], self._starts[number] + self._lengths[number])
 
     def text(self, numbers: Sequence[int]) -> str:
@@ -199,7 +199,7 @@ class Tokens:
         parts: list[str] = []
         end = None
         for number in numbers:
-            # What stands between two words is kept, a comma or a hyphen, but no bracket, comment or label.
+            # What is between two words is kept, a comma or a hyphen, but no bracket, comment or label.
             start = self._starts[number]
             between = "" if end is None else source[end:start]
             parts.append(between if len(between) <= _GAP and "[" not in between and "]" not in between else " ")
@@ -221,11 +221,11 @@ class Tokens:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each word stands in the draft."""
+        """How often each word is in the draft."""
         return Counter(self.words)
 
     def is_rare(self, word: str) -> bool:
-        """Return whether a word stands so seldom in the draft that it shows where something is from."""
+        """Return whether a word is so seldom in the draft that it shows where something is from."""
         return len(word) > _SHORT and self.counts[word] <= _FEW + len(self.words) / _RARE
 
     def between(self, word: int, following: int) -> str:
@@ -234,7 +234,7 @@ class Tokens:
         return self.draft.source[start : self._starts[following] if following < len(self._starts) else None]
 
     def option_words(self, number: int, letter: str) -> list[str]:
-        """Return the words of an option, also of one that comments imply and that does not stand in the text."""
+        """Return the words of an option, also of one that comments imply and that is not in the text."""
         bracket = self.brackets[number]
         if letter in bracket.options:
             return self.words[slice(*bracket.options[letter])]
@@ -242,13 +242,13 @@ class Tokens:
         return [folded_word(match[0]) for match in _WORD.finditer(text)]
 
     def option_at(self, number: int, word: int) -> tuple[str, int, int]:
-        """Return the option of a bracket that a word stands in, and the words of the option."""
+        """Return the option of a bracket that a word is in, and the words of the option."""
         options = self.brackets[number].options
         found = ((letter, start, end) for letter, (start, end) in options.items() if start <= word < end)
         return next(found, ("", word, word))
 
     def letter_around(self, number: int) -> str:
-        """Return the letter of the option that a bracket stands in, or "" outside all brackets."""
+        """Return the letter of the option that a bracket is in, or "" outside all brackets."""
         bracket = self.brackets[number]
         if bracket.parent < 0:
             return ""
@@ -273,14 +273,14 @@ def folded_word(word: str) -> str:
 
 
 def _written_options(bracket: Bracket) -> list[_Step]:
-    """Return the options of a bracket whose words stand in the text, the last first."""
+    """Return the options of a bracket whose words are in the text, the last first."""
     if bracket.kind == "placeholder":
         # What is to be filled in is not there yet; a note on it may hold brackets.
         pieces = [piece for option in bracket.options for piece in option.content]
         return [piece for piece in reversed(pieces) if isinstance(piece, Bracket)]
     options: list[_Step] = [part for part in bracket.parts if isinstance(part, Option)]
     if bracket.origin == "comment":
-        # Only its first option stands in the text, and if it inserts, none.
+        # Only its first option is in the text, and if it inserts, none.
         options = options[: bracket.span.start < bracket.span.end]
     return options[::-1]
 

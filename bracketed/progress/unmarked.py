@@ -33,9 +33,9 @@ _NOUNS: dict[LossKind, tuple[str, str]] = {
     "option": ("option", "options"),
     "lifted": ("pair of brackets", "pairs of brackets"),
 }
-# Shorter phrases stand in a remark on another provision by chance.
+# Shorter phrases are in a remark on another provision by chance.
 _PHRASE = 4
-# Rows that are told beside other answers.
+# Rows that are reported beside other answers.
 _SHOWN = 4
 # Delegations in a sentence.
 _NAMED = 4
@@ -49,7 +49,7 @@ class Unmarked:
 
     `kind` says what: a whole `provision`; `words`, in no bracket or in an option that is otherwise there; an `option`
     of a bracket; or brackets that were `lifted`, so that words on which there was no agreement are plain text now.
-    `instead` is what stands at the place of what went, or stood at the place of what came. `place` is the label of the
+    `instead` is what is at the place of what went, or was at the place of what came. `place` is the label of the
     provision in the draft that has the words, `counterpart` that in the other one, "" if there is none; `bracket` and
     `option` say in which bracket of that draft they are, if in any. `supported` are the delegations that supported the
     words in the earlier draft, `opposed` those that objected to them or reserved their position.
@@ -87,7 +87,7 @@ class Unmarked:
             return f"{what} is new{f', in place of {instead}' * bool(instead)}"
         if self.kind == "option":
             what = f"Option {self.option} of {self.bracket}, {words},"
-        return f"{what} is gone{f'; {instead} stands there' * bool(instead)}"
+        return f"{what} is gone{f'; {instead} is in its place' * bool(instead)}"
 
     def _who(self) -> str:
         supported = f"supported by {some_of(self.supported, _NAMED)}" if self.supported else ""
@@ -100,10 +100,10 @@ class Unmarked:
 class UnmarkedChanges(Answers[Unmarked]):
     """What went and what came from draft to draft without a mark, the gravest first.
 
-    First is what had support, or what somebody had opposed and is plain text now; then whole provisions, words, options
+    First is what had support, or what had been opposed and is plain text now; then whole provisions, words, options
     and brackets that were lifted. `several` says whether there are more than two drafts, `stances` whether positions on
     the earlier ones are known, and `unknown` names drafts that were read with all tracked changes made, so that what
-    these show cannot be told from the rest.
+    they give cannot be distinguished from the rest.
     """
 
     columns = "draft direction kind words instead place counterpart bracket option supported opposed sentence"
@@ -140,7 +140,7 @@ class UnmarkedChanges(Answers[Unmarked]):
             yield f"Of what is gone, {counted(supported, 'row')} had support."
         if self.unknown:
             names = joined_and(self.unknown)
-            yield f"Tracked changes of {names} were read as made, and are not told apart: use --changes brackets."
+            yield f"Tracked changes of {names} were read as made, and cannot be distinguished: use --changes brackets."
 
     @property
     def in_short(self) -> str:
@@ -179,7 +179,7 @@ class UnmarkedChanges(Answers[Unmarked]):
 
 
 def _alike(rows: Iterable[Unmarked]) -> list[list[Unmarked]]:
-    """Return rows that tell the same of several places together, each at its first place."""
+    """Return rows that show the same of several places together, each at its first place."""
     alike: dict[tuple[object, ...], list[Unmarked]] = {}
     for row in rows:
         told = (row.kind, row.words.casefold(), row.instead.casefold(), row.supported, row.opposed)
@@ -240,7 +240,7 @@ def _row(number: int, direction: Direction, loss: Loss) -> Unmarked:
 
 def gravity(row: Unmarked) -> tuple[bool, int, int, int]:
     """Return what rows are sorted by; those of the same gravity stay in the order of the text, the last draft first."""
-    # Brackets that were lifted are grave where somebody had opposed the words.
+    # Brackets that were lifted are grave where the words had been opposed.
     sides = row.opposed if row.kind == "lifted" else row.supported
     return row.direction == "came", -len(sides), _GRAVEST.index(row.kind), -row.draft
 
@@ -262,7 +262,7 @@ class _Stances:
         self._implied = [place for item in positions.implied if item.bracket.id in self._rows for place in item.places]
 
     def _keepers(self, loss: Loss) -> Iterator[str]:
-        """Yield who asked to keep words that nobody had contested, which makes no bracket."""
+        """Yield requests to keep words that nobody had contested, which make no bracket."""
         phrase = _phrase(loss.words)
         for note, words in self._kept:
             if note.provision == loss.place and note.delegation and (words in phrase or phrase in words):
@@ -289,7 +289,7 @@ class _Stances:
         if loss.bracket in self._brackets and loss.option:
             yield self._brackets[loss.bracket], loss.option
         for bracket in self._brackets.values():
-            # The sign of a bracket may stand before the first word.
+            # The sign of a bracket may be before the first word.
             inside = start <= bracket.span.start + 1 and bracket.span.start < end
             if inside and loss.kind == "provision" and bracket.id != loss.bracket:
                 yield from ((bracket, letter) for letter in bracket.letters if letter != OMIT)
@@ -300,7 +300,7 @@ class _Stances:
 
 
 class _Marks:
-    """What shows that words were taken out, or that somebody had proposed words."""
+    """What shows that words were taken out, or had been proposed."""
 
     def __init__(self, earlier: Draft, later: Draft, positions: Positions) -> None:
         tracked = [change for draft in (earlier, later) for change in _tracked(draft)]
@@ -319,11 +319,11 @@ class _Marks:
         return loss.kind != "lifted" and any(_holds(words, loss) for words in self._deleted)
 
     def is_proposed(self, loss: Loss) -> bool:
-        """Return whether somebody is known to have proposed words of the later draft."""
+        """Return whether words of the later draft are known to have been proposed."""
         phrase = _phrase(loss.words)
         if loss.bracket in self._owned or any(_holds(words, loss) for words in self._inserted):
             return True
-        # A short phrase stands in a remark on another provision by chance.
+        # A short phrase is in a remark on another provision by chance.
         far = len(loss.numbers) >= _PHRASE
         sides = ((self._before, loss.counterpart), (self._now, loss.place))
         return any(phrase in words and (far or provision == own) for texts, own in sides for provision, words in texts)

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from bracketed.progress.provisions import stem_of
 from bracketed.progress.tokens import Tokens
 
-# What a word of another form counts, what a word counts less that is not there, and more if the one before it stands
+# What a word of another form counts, what a word counts less that is not there, and more if the one before it is
 # before it there too; what leaving out counts less where that is no option.
 _FORM = 0.6
 _GONE = 0.3
@@ -44,7 +44,7 @@ def weight_of(word: str) -> float:
 
 
 def is_small(word: str) -> bool:
-    """Return whether a word is so short that it stands in most sentences.
+    """Return whether a word is so short that it is in most sentences.
 
     >>> is_small("the"), is_small("port"), is_small("港")
     (True, False, False)
@@ -55,7 +55,7 @@ def is_small(word: str) -> bool:
 def best_way(
     this: Tokens, words: Sequence[int], settled: Container[int], other: Tokens, target: Sequence[int]
 ) -> dict[int, int]:
-    """Return the words of the other draft that stand for those of this one on the way that explains them best.
+    """Return the counterparts of words of this draft on the way through them that explains the other best.
 
     Args:
         this: the draft with the brackets.
@@ -83,7 +83,7 @@ def best_way(
 
 
 class _Places:
-    """Where each word stands in the target, and what it counts there."""
+    """Where each word is in the target, and what it counts there."""
 
     def __init__(self, other: Tokens, target: Sequence[int]) -> None:
         self._places: dict[str, list[int]] = {}
@@ -95,7 +95,7 @@ class _Places:
         self._known: dict[str, list[tuple[int, float]]] = {}
 
     def of(self, word: str) -> list[tuple[int, float]]:
-        """Return where a word stands, the last place first, and what it counts there."""
+        """Return where a word is, the last place first, and what it counts there."""
         if word not in self._known:
             exact = self._places.get(word, [])
             same = {*exact}
@@ -127,7 +127,7 @@ class _Search:
         return one
 
     def read(self, numbers: tuple[int, ...], word: str, found: list[tuple[int, float]]) -> None:
-        """Go over a word, which may stand at each of some places or be gone."""
+        """Go over a word, which may be at each of some places or be gone."""
         ending: _Beside = {}
         worth, matches = self.worth, self.matches
         # From the end, so that the word is not read twice.
@@ -179,7 +179,7 @@ def _followed(this: Tokens, steps: Sequence[_Step], found: _Places, size: int) -
         elif mark == _CLOSE:
             search, options, stem = frames.pop()
             if stem:
-                # Without the ending that the bracket offers, the word before it stands alone.
+                # Without the ending that the bracket offers, the word before it is alone.
                 word = this.words[stem[0]]
                 search.read(stem, word, found.of(word))
             search.lost += _LEFT_OUT
@@ -196,7 +196,7 @@ def _followed(this: Tokens, steps: Sequence[_Step], found: _Places, size: int) -
 class _Steps:
     """Words in a row with marks where the brackets that the way goes through, and their options, begin and end.
 
-    An ending in brackets, as in “report[s]”, is one word with what stands before it.
+    An ending in brackets, as in “report[s]”, is one word with what is before it.
     """
 
     def __init__(self, this: Tokens) -> None:
@@ -207,7 +207,7 @@ class _Steps:
         self._stems: list[tuple[int, ...]] = []
 
     def add(self, number: int, choices: tuple[tuple[int, str], ...]) -> None:
-        """Add a word that stands in some options."""
+        """Add a word that is in some options."""
         fresh = choices != self._open
         if fresh:
             self._leave(choices)
@@ -223,7 +223,7 @@ class _Steps:
         self._leave(())
 
     def _leave(self, choices: tuple[tuple[int, str], ...]) -> None:
-        """Close what the next word does not stand in."""
+        """Close what the next word is not in."""
         same = 0
         while same < min(len(self._open), len(choices)) and self._open[same] == choices[same]:
             same += 1
@@ -236,7 +236,7 @@ class _Steps:
         self._open = self._open[:same]
 
     def _enter(self, number: int, choices: tuple[tuple[int, str], ...]) -> None:
-        """Open what the next word stands in."""
+        """Open what the next word is in."""
         for depth in range(len(self._open), len(choices)):
             if depth == len(self._stems):
                 stem: tuple[int, ...] = ()
@@ -254,7 +254,7 @@ def _steps(this: Tokens, words: Sequence[int], settled: Container[int]) -> list[
     holder, low, high = -2, 0, 0
     choices: tuple[tuple[int, str], ...] = ()
     for number in words:
-        # Most words stand in the same option as the one before.
+        # Most words are in the same option as the one before.
         if this.within[number] != holder or not (holder < 0 or low <= number < high):
             holder = this.within[number]
             letter, low, high = this.option_at(holder, number) if holder >= 0 else ("", 0, 0)
@@ -265,7 +265,7 @@ def _steps(this: Tokens, words: Sequence[int], settled: Container[int]) -> list[
 
 
 def _is_one(this: Tokens, number: int) -> bool:
-    """Return whether only the sign of a bracket stands between a word and the one before it."""
+    """Return whether only the sign of a bracket is between a word and the one before it."""
     return not this.between(number - 1, number).strip("[")
 
 

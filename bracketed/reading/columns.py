@@ -39,7 +39,7 @@ class CellPlace:
         return range(self.column, self.column + self.width)
 
 
-# The head of the column that a cell stands in, and whether the cell is a head itself.
+# The head of the column that a cell is in, and whether the cell is a head itself.
 _Head: TypeAlias = tuple[str, bool]
 
 
@@ -60,7 +60,7 @@ def column_heads(written: Iterable[tuple[CellPlace, str]]) -> dict[CellPlace, tu
     """
     words = joined_words(written)
     heads: dict[CellPlace, _Head] = {}
-    # An outer table comes first, so that a nested one can take over the column that it stands in.
+    # An outer table comes first, so that a nested one can take over the column that it is in.
     for table, rows in rows_of_tables(words).items():
         outer = "" if table.within is None else heads.get(table.within, ("", False))[0]
         heads |= _heads_in(rows, words, outer)

@@ -38,7 +38,7 @@ def read(
 ) -> Draft:
     """Read a draft from a file.
 
-    If the file is `draft.txt` and `draft.readings.toml` stands beside it, the convention, the language and the readings
+    If the file is `draft.txt` and `draft.readings.toml` is beside it, the convention, the language and the readings
     in that file hold too; `convention`, `language` and `read_as` win over it.
 
     Args:
@@ -48,13 +48,13 @@ def read(
         convention, language: how marks are read, and the code of the language of the draft; see `bracketed.parse`.
         read_as: how brackets are to be read whose reading was in doubt; see `bracketed.parse`.
         changes: how changes that a Word or HTML file tracks are read: `accept` as made, `reject` as not made,
-            `brackets` as proposals that whoever made them holds. By default they are accepted, with a diagnostic.
+            `brackets` as proposals that their authors hold. By default they are accepted, with a diagnostic.
         strict: raise StrictError if the draft has a diagnostic of severity `error`.
         limits: how much is read at most; see `bracketed.Limits`.
 
     Raises:
         DraftError: the file is not of its format, or is too large or unsafe, or its format is not known; or a bracket
-            cannot be read as asked.
+            cannot be read as requested.
         UnknownNameError: there is no such convention, language or bracket.
         OSError: the file cannot be opened.
 

@@ -1,6 +1,6 @@
 """Flattens paragraphs to annotated text: the lines are the same for one document, whatever its format.
 
-A paragraph is a line; the first line of a table cell begins with a tab, a blank line ends a row, and a comment stands
+A paragraph is a line; the first line of a table cell begins with a tab, a blank line ends a row, and a comment is
 behind the paragraph in which its place is.
 """
 
@@ -41,7 +41,7 @@ TextOrigin: TypeAlias = tuple[int, int, Origin]
 
 @dataclass(slots=True)
 class _Proposal:
-    """What one author changes in one place: the text that stands there, and the text that would."""
+    """What one author changes in one place: the text that is there, and the text that would."""
 
     start: int
     end: int
@@ -106,7 +106,7 @@ class Flattener:
                     self.ends.append((self.at, paragraph.origin))
                 self.put("\n")
             if paragraph.cell is not None and start < self.at:
-                # Behind a table that stands in it, a cell goes on with a span of its own.
+                # Behind a table that is in it, a cell goes on with a span of its own.
                 if self.cells and self.cells[-1][0] is paragraph.cell and self.cells[-1][1].end == start:
                     start = self.cells.pop()[1].start
                 self.cells.append((paragraph.cell, Span(start, self.at)))
@@ -145,7 +145,7 @@ class Flattener:
             self.pieces.append(text)
             self.at += len(text)
         self._omits = not is_shown and self.view != "brackets"
-        # Accepted and rejected changes leave no trace in the text; those read as brackets stand beside it.
+        # Accepted and rejected changes leave no trace in the text; those read as brackets are beside it.
         if run_format.revision is not None and self.view == "brackets":
             self._propose(run_format.revision, text, start)
         if self.at == start:
@@ -219,7 +219,7 @@ class Flattener:
         start = self.starts.get(key)
         if start is None:
             return None
-        # Of a beginning without an end only the point is known; an end may stand before its beginning.
+        # Of a beginning without an end only the point is known; an end may be before its beginning.
         stop = self.stops.get(key, start)
         return Span(min(start, stop), max(start, stop))
 
@@ -241,12 +241,12 @@ class Flattener:
 
 
 def shows(run_format: RunFormat, view: ChangesMode) -> bool:
-    """Say whether a run of this format is in the text."""
+    """Return whether a run of this format is in the text."""
     return run_format.revision is None or (run_format.revision.kind == "insertion") == (view == "accept")
 
 
 def struck_words(quote: str, at: int) -> ReadingFinding:
-    message = f"“{quote}” is struck through; it is read as standing in the text"
+    message = f"“{quote}” is struck through; it is read as part of the text"
     cure = "if it is a proposal to delete, put it in brackets or delete it with changes tracked"
     return ReadingFinding("info", "struck-words", message, at, cure)
 

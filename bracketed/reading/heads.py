@@ -1,6 +1,6 @@
 """Finds what a table is for by the heads of its columns alone: comments on the draft, or versions of it.
 
-The words that heads are known by stand in `data/columns.toml`.
+The words that heads are known by are in `data/columns.toml`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TypeAlias
 from bracketed.draft.delegations import Names
 from bracketed.reading.data_files import data_of
 
-# A head as it is written, and the columns that it stands over.
+# A head as it is written, and the columns that it is over.
 Head: TypeAlias = tuple[str, range]
 
 # "(COM(2020) 1)", "(s)", and what ends a head.
@@ -127,7 +127,7 @@ def _plain(head: str) -> str:
 
 
 def _shorn(head: str) -> str:
-    """Return a head without what stands behind its words."""
+    """Return a head without what is behind its words."""
     before, now = "", head.strip()
     while before != now:
         before, now = now, _BEHIND.sub("", now)

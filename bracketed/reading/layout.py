@@ -85,7 +85,7 @@ def _lines(paragraphs: Sequence[Paragraph], view: ChangesMode) -> Iterator[Parag
             if view == "brackets":
                 paragraph.items.append(Run("\n", RunFormat(written[0].revision)))
         else:
-            # A row ends where the next paragraph stands in another, or in no table.
+            # A row ends where the next paragraph is in another, or in no table.
             if before is not None and (cell is None or cell.table is not before.table or cell.row != before.row):
                 yield between_lines(Run("\n"))
             paragraph.starts_cell = cell not in entered

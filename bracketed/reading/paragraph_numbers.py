@@ -97,7 +97,7 @@ def _path(above: list[tuple[str, Path]], label: Label) -> Path:
     if kind in kinds:
         del above[kinds.index(kind) :]
     base = above[-1][1] if above else ()
-    # "4.2" below Article 4 says again where it stands.
+    # "4.2" below Article 4 says again where it is.
     path = base + (own[1:] if base and len(own) > 1 and own[0] == base[-1] else own)
     above.append((kind, path))
     return path

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 from bracketed.draft.annotated_text import ReadingFinding, TrackedChangeKind
 from bracketed.reading.columns import CellPlace
 
-# Where a run stands in the XML of a Word document: the `<w:t>` (or `<w:delText>`, `<m:t>`, `<w:sym>`, `<w:tab>` …) that
+# Where a run is in the XML of a Word document: the `<w:t>` (or `<w:delText>`, `<m:t>`, `<w:sym>`, `<w:tab>` …) that
 # shows it, the place in that element's text of its first character, and the `<w:p>` around it. A plain tuple, since a
 # long document has tens of thousands of them, and a hostile one hundreds of thousands.
 Origin: TypeAlias = tuple[Any, int, Any]
@@ -40,7 +40,7 @@ PLAIN = RunFormat()
 class Run:
     """Text of one format; `origin` is None for text that only the reader writes, such as a number.
 
-    A note mark stands in brackets of the reader, which are none of the draft.
+    A note mark is in brackets of the reader, which are none of the draft.
     """
 
     text: str
@@ -75,7 +75,7 @@ Item: TypeAlias = Run | CommentStart | CommentEnd | ReadingFinding
 def finding(
     severity: Literal["error", "warning", "info"], code: str, message: str, suggestion: str = ""
 ) -> ReadingFinding:
-    """Return a finding about the place at which it stands among the items."""
+    """Return a finding about the place at which it is among the items."""
     return ReadingFinding(severity, code, message, 0, suggestion)
 
 
@@ -96,9 +96,9 @@ class FileComment:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph: the number shown before it, its level if it is a heading, and the table cell that it stands in.
+    """A paragraph: the number shown before it, its level if it is a heading, and the table cell that it is in.
 
-    `apart` says that a blank line stands before it, `starts_cell` that it is the first line of its cell. Without
+    `apart` says that a blank line is before it, `starts_cell` that it is the first line of its cell. Without
     `ends_line` it only adds its items to where the text has come to. `origin` is the `<w:p>` whose end ends the line.
     """
 

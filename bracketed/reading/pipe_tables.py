@@ -1,4 +1,4 @@
-"""Finds the comments in the tables of a Markdown text, whose cells stand between upright strokes."""
+"""Finds the comments in the tables of a Markdown text, whose cells are between upright strokes."""
 
 from __future__ import annotations
 

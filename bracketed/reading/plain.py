@@ -50,7 +50,7 @@ def decode(data: bytes, name: str) -> str:
     marks = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
     marked = next((encoding for mark, encoding in marks.items() if data.startswith(mark)), None)
     try:
-        # Zeros stand in no other text; without a mark at its head, it cannot be told from other data.
+        # Zeros are in no other text; without a mark at its head, it cannot be determined from other data.
         if marked or b"\x00" not in data[:4096]:
             return data.decode(marked or "utf-8-sig")
     except UnicodeDecodeError:

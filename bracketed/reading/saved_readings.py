@@ -6,7 +6,7 @@ language = "fr"
 [read_as]
 "D.4#1" = ["optional", "[ports/docks]"]
 
-Behind the reading stand the words of the bracket, so that it is not used where the draft has other words by then.
+Behind the reading are the words of the bracket, so that it is not used where the draft has other words by then.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def readings_beside(draft: Path) -> Readings:
     if not isinstance(language, str | None):
         raise DraftError(f'{path.name}: language is a code in quotation marks, such as "fr"')
     if not isinstance(read_as, dict) or not all(map(_is_correction, read_as.values())):
-        raise DraftError(f'{path.name}: under [read_as] stand lines such as "D.4#1" = ["optional", "[ports/docks]"]')
+        raise DraftError(f'{path.name}: under [read_as] write lines such as "D.4#1" = ["optional", "[ports/docks]"]')
     # A reading alone is of a file that kept no words yet.
     rows = {name: (asked, "") if isinstance(asked, str) else (asked[0], asked[1]) for name, asked in read_as.items()}
     return Readings(convention, language, rows)

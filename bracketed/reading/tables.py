@@ -1,6 +1,6 @@
 """Tables that hold no text of the draft, or several texts of one provision: comments on it, and versions of it.
 
-A row of a table of comments becomes a comment where it stands, and no provision; a row of a table of versions becomes
+A row of a table of comments becomes a comment where it is, and no provision; a row of a table of versions becomes
 one cell, and so one provision, whose versions are known.
 """
 
@@ -53,7 +53,7 @@ def with_tables(annotated: AnnotatedText, written: Sequence[tuple[CellPlace, Spa
     plain = blanked(annotated.text, [one.span for one in annotated.comments or ()])
     spans: dict[CellPlace, Span] = {}
     for cell, span in written:
-        # A cell goes on behind a table that stands in it.
+        # A cell goes on behind a table that is in it.
         spans[cell] = Span(spans.get(cell, span).start, span.end)
     words = {cell: plain[slice(*span)].strip() for cell, span in spans.items()}
     known = _known_tables(words)
@@ -66,7 +66,7 @@ def with_tables(annotated: AnnotatedText, written: Sequence[tuple[CellPlace, Spa
         reader.lowest, reader.since = {}, None
         for row in rows:
             if [words[cell] for cell in row] == heads:
-                # On each page of a long table its heads may stand again.
+                # On each page of a long table its heads may be again.
                 reader.take(row, is_head=True)
             elif isinstance(purpose, VersionColumns):
                 reader.read_versions(row, purpose)
@@ -94,7 +94,7 @@ def _known_tables(words: Mapping[CellPlace, str]) -> list[tuple[Purpose, list[_R
 class _CommentRow:
     """A row of a table of comments: all of it with the titles above it, the comment, its author, and what it is about.
 
-    `number` is where the number of the provision stands, and `unit` the head of that column.
+    `number` is where the number of the provision is, and `unit` the head of that column.
     """
 
     span: Span
@@ -130,7 +130,7 @@ class _TableReader:
         self.take(row)
         filled = [(cell, span) for cell in row if (span := self._words(cell)).start < span.end]
         if len(filled) == 1 and _is_label(self.plain[slice(*filled[0][1])]):
-            # The number of an article stands above its paragraphs, for all columns.
+            # The number of an article is above its paragraphs, for all columns.
             return
         versions: list[Version] = []
         for cell, span in filled:
@@ -190,7 +190,7 @@ class _TableReader:
     def _paragraph_numbers(self) -> ParagraphNumbers:
         """Return the paragraphs by their numbers; those within a row of versions have that of the row."""
         blank = [cell.span for cell in self.cells if cell.is_head]
-        # The number of a row of versions stands in its first line.
+        # The number of a row of versions is in its first line.
         for cell in self.cells:
             if not cell.is_head:
                 first = trimmed(self.plain, cell.span).start
@@ -226,11 +226,11 @@ class _TableReader:
         if not number:
             why = f"a row of a table of comments, by {row.author or 'nobody'}, names no paragraph"
         elif count:
-            why = f"a table of comments speaks of “{number}”, and {count} paragraphs may be meant"
+            why = f"a table of comments names “{number}”, and {count} paragraphs may be meant"
         else:
-            why = f"a table of comments speaks of “{number}”, and no paragraph of the text has this number"
+            why = f"a table of comments names “{number}”, and no paragraph of the text has this number"
         message = f"{why}; no stance is tied to a provision"
-        cure = "write the number of one paragraph there, as it stands in the text"
+        cure = "write the number of one paragraph there, as the text has it"
         self.findings.append(ReadingFinding("warning", "comment-without-place", message, row.words.start, cure))
 
 

@@ -17,7 +17,7 @@ def tracked_changes(
     view: ChangesMode,
     kinds: Mapping[str, int] | None = None,
 ) -> ReadingFinding:
-    """Say how many tracked changes there are, of which kinds and by whom if that is known, and how they were read.
+    """Report the number of tracked changes, their kinds, their authors if known, and how they were read.
 
     It is a warning where no way to read them was `requested`.
 
@@ -43,7 +43,7 @@ def brackets_tracked(quotes: Iterable[str]) -> ReadingFinding:
 
 
 def is_whole(words: str) -> bool:
-    """Say whether every square bracket among some words has its partner there.
+    """Return whether every square bracket among some words has its partner there.
 
     >>> is_whole("[a] [b [c]]"), is_whole("a] [b")
     (True, False)

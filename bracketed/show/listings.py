@@ -59,7 +59,7 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     whole = draft.outline.nodes
     contested, words = sum(node.contested for node in whole), sum(node.words for node in whole)
     open_ = counted(sum(node.brackets for node in whole), "bracket")
-    summary = f"{open_}; {contested:,} of {counted(words, 'word')} stand in brackets."
+    summary = f"{open_}; {contested:,} of {counted(words, 'word')} are in brackets."
     records = [node.to_dict() for node in nodes]
     return Listing(records, records, [Table(("part", "brackets", "options", "in brackets", "line"), rows), summary])
 
@@ -180,7 +180,7 @@ def findings(
     empty: str = "",
     links: LinkCount | None = None,
 ) -> Listing:
-    """Return what is doubtful or wrong in a draft, and which brackets are deadlocked, reserved, or cannot be told.
+    """Return what is doubtful or wrong in a draft, and which brackets are deadlocked, reserved, or undetermined.
 
     `empty` is said of the brackets where there are none, or no position on any.
     """
@@ -249,7 +249,7 @@ def variants(space: Space, chosen: Sequence[Variant], *, whole: bool) -> Listing
     elif chosen:
         shown.append(Table(("variant", "choices; after the first, those that are other than in it"), _apart(chosen)))
         shown.append("--text prints the texts, --at I one of them.")
-    # Whoever asks for one text means to use it.
+    # A request for one text means to use it.
     if len(chosen) == 1 and chosen[0].to_check:
         shown.append(in_words(chosen[0].to_check))
     dicts = {"count": exact(space.count()), "variants": [variant.to_dict() for variant in chosen]}

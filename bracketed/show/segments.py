@@ -87,7 +87,7 @@ def settled_segments(variant: Variant) -> Iterator[Segment]:
 def _parts(variant: Variant, spans: Sequence[Span]) -> list[tuple[tuple[int, bool], str, int | None]]:
     """Return the text in parts, each with its place and the number of the innermost span that it comes from."""
     bounds, owners, around = _nesting(spans)
-    # What is put in where nothing stood belongs to the bracket there, and not to the one around.
+    # What is put in where nothing was belongs to the bracket there, and not to the one around.
     empty = {span.start: number for number, span in enumerate(spans) if span.start == span.end}
 
     def owner_at(offset: int) -> int | None:
@@ -103,7 +103,7 @@ def _parts(variant: Variant, spans: Sequence[Span]) -> list[tuple[tuple[int, boo
         elif start == end:
             parts.append(((start, True), words, empty.get(start)))
         else:
-            # Words may stand for a bracket together with a gap before it.
+            # Words may represent a bracket together with a gap before it.
             owner = owner_at(start)
             parts.append(((start, True), words, owner_at(end - 1) if owner is None else owner))
     shown: set[int] = set()

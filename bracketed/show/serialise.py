@@ -182,7 +182,7 @@ def row_of(item: object) -> Record:
             return {"comment": item.number, **values(item, "author provision line text parent")}
         case Variant():
             return {"index": exact(item.index), **item.choices, "text": item.text}
-        # Last, since to ask whether something is like a dictionary takes as long as a row.
+        # Last, since checking for a mapping takes as long as a row.
         case Mapping():
             return flat(item)
     raise _not_tabular(item)

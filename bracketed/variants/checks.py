@@ -3,7 +3,7 @@
 | code | what it says |
 |---|---|
 | `dangling-word` | a word such as *and*, *of* or *the* has lost what followed it |
-| `doubled-word` | the same word stands twice, once on each side of a seam, or *and* beside *or* |
+| `doubled-word` | the same word occurs twice, once on each side of a seam, or *and* beside *or* |
 | `small-letter` | a sentence or an item begins with a small letter where it began with a capital one |
 | `list-left-out` | a colon has nothing behind it, since its list was left out |
 | `lead-left-out` | the words that led to what is below were left out, and that was not |
@@ -77,7 +77,7 @@ def checks_of(text: str, junctions: Iterable[Junction], draft: Draft, labels: It
 
 
 class _JunctionChecks:
-    """The checks where words meet in a text: those in front, those behind, and what stood there in the source.
+    """The checks where words meet in a text: those in front, those behind, and what was there in the source.
 
     Each yields its code, the message, and the place in the text.
     """
@@ -106,7 +106,7 @@ class _JunctionChecks:
         yield from self._small_letter()
 
     def _dangling(self, word: re.Match[str]) -> Iterator[tuple[str, str, int]]:
-        # Where a bracket was kept, what follows it stood there before.
+        # Where a bracket was kept, what follows it was there before.
         if word[0] not in _DANGLING or not self._junction.omitted:
             return
         across = "\n" in self._left[word.end() :]
@@ -135,9 +135,9 @@ class _JunctionChecks:
         one, other = word[0].lower(), behind[1].lower()
         place = self._start + word.start()
         if one == other and one not in _TWICE:
-            yield "doubled-word", f"“{word[0]}” stands twice in “{self._near(place)}”.", place
+            yield "doubled-word", f"“{word[0]}” occurs twice in “{self._near(place)}”.", place
         elif {one, other} == {"and", "or"}:
-            yield "doubled-word", f"“{one}” and “{other}” stand side by side in “{self._near(place)}”.", place
+            yield "doubled-word", f"“{one}” and “{other}” are side by side in “{self._near(place)}”.", place
 
     def _small_letter(self) -> Iterator[tuple[str, str, int]]:
         behind = None if self._junction.line else _WORD.match(self._right)
@@ -176,7 +176,7 @@ class _JunctionChecks:
         is_alone = bool(number) and not line and self._junction.omitted and self._right[:1] in ("\n", "\r")
         if is_alone and self._labels.is_bare(number):
             place = self._place - len(self._line)
-            yield "lead-left-out", f"“{number}” has lost the words that led to what stands below it.", place
+            yield "lead-left-out", f"“{number}” has lost the words that led to what is below it.", place
 
     def _near(self, place: int, before: int = 3) -> str:
         """Return the few words around a place of the text, within its line."""

@@ -52,7 +52,7 @@ class Choices(Mapping[str, str]):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What somebody who uses the choices has to know of them, a sentence each."""
+        """Warnings for users of the choices, a sentence each."""
         if not self.unchecked:
             return self.not_used
         which = (

@@ -47,7 +47,7 @@ def contradiction(decisions: Sequence[Decision], links: Sequence[Link]) -> tuple
         links_of_part = _PartLinks(part, own)
         if not links_of_part.can_be_kept(range(len(own))):
             contradictions.append(links_of_part.fewest())
-    # Without one in a single part, the draft was too entangled to tell of some of them.
+    # Without one in a single part, the draft was too entangled to decide for some of them.
     fewest = min(contradictions, key=len, default=links)
     return tuple(link for link in links if any(link is other for other in fewest))
 
@@ -62,7 +62,7 @@ class _PartLinks:
         self._tried = 0
 
     def can_be_kept(self, numbers: Iterable[int]) -> bool:
-        """Return whether some variant keeps all these links, which is assumed if they are too entangled to tell."""
+        """Return whether some variant keeps all these links, which is assumed if they are too entangled to decide."""
         self._asked += 1
         network = network_of(self._decisions, [self._links[number] for number in sorted(numbers)])
         compiler = Compiler([v.size for v in network.variables], network.constraints)

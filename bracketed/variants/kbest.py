@@ -8,7 +8,7 @@ many factors are taken two by two, in a balanced tree. Nothing recurses: a strea
 
 A part of the graph in which nothing has a cost has one solution here, the first, in place of all of them.
 
-Where costs tell in their lowest bits *what* is paid for, `minimal` leaves out each solution that pays for all that a
+Where costs encode in their lowest bits *what* is paid for, `minimal` leaves out each solution that pays for all that a
 cheaper one pays for, and for more. What is above a cell depends on its state alone, so such a solution can be dropped
 there and then, and never multiplies with others.
 """
@@ -29,7 +29,7 @@ _STEPS = 200_000
 
 
 class Solution(NamedTuple):
-    """A solution of a part: its cost, its place among all solutions of the part, and how many it stands for."""
+    """A solution of a part: its cost, its place among all solutions of the part, and how many it represents."""
 
     cost: int
     place: int

@@ -19,7 +19,7 @@ _ROMAN = re.compile(r"[ivx]+")
 
 
 class ItemLabels:
-    """The labels that a draft sets in front of its items, to tell lines that have nothing else.
+    """The labels that a draft sets in front of its items, to recognise lines that have nothing else.
 
     >>> labels = ItemLabels(["Article 4", "5."])
     >>> [labels.is_bare(line) for line in ("Article 4", " 5. **;", "- *", "(b) pay;", "____", "")]
@@ -78,7 +78,7 @@ def item_style(line: str) -> tuple[int, str]:
     sort = re.sub(r"\d+", "1", mark[0])
     letters = re.search("[a-z]+", sort)
     if letters:
-        # Whether "i" is a letter or a Roman number cannot be told from one line; it is taken for a number.
+        # Whether "i" is a letter or a Roman number cannot be determined from one line; it is taken for a number.
         sort = sort.replace(letters[0], "i" if _ROMAN.fullmatch(letters[0]) else "a")
     return start, sort
 

@@ -1,4 +1,4 @@
-"""From brackets and links to variables and constraints: what there is to decide in a draft, and what hangs on what.
+"""From brackets and links to variables and constraints: what there is to decide in a draft, and what depends on what.
 
 Brackets that take the same option and are live at the same time are one variable. A nested bracket has one value more,
 "not live", for variants in which an enclosing bracket took another option.
@@ -34,7 +34,7 @@ class Decision:
     letters: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        # Each new space of the same draft asks for them again.
+        # Each new space of the same draft needs them again.
         object.__setattr__(self, "letters", self.bracket.letters)
 
 
@@ -125,7 +125,7 @@ class Network:
 def decisions_of(content: tuple[Piece, ...]) -> tuple[Decision, ...]:
     """Return what is to be decided in a text, outer brackets before inner ones, in reading order.
 
-    A bracket that stands in several places is one decision; it is live where any of its places is.
+    A bracket that is in several places is one decision; it is live where any of its places is.
     """
     found: dict[str, Bracket] = {}
     inside: dict[str, dict[Choice, None] | None] = {}
@@ -262,7 +262,7 @@ class _Builder:
         dead = self.variables[variable].size - 1
         wanted: dict[int, set[int]] = {}
         for bracket, letter in inside:
-            # An option that a link rules out is never chosen, and what stands in it is never live.
+            # An option that a link rules out is never chosen, and what is in it is never live.
             value = self._value(bracket, letter)
             wanted.setdefault(self.variable_of[bracket], set()).update({value} if value >= 0 else ())
         allows = _live(tuple(map(frozenset, wanted.values())), dead)

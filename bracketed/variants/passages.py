@@ -37,7 +37,7 @@ class Junction(TextPlace):
 
 @dataclass(slots=True)
 class Kept(TextPlace):
-    """So many characters of the source that were written as they stand there."""
+    """So many characters of the source that were written as they are there."""
 
     length: int
 
@@ -113,7 +113,7 @@ class PassageWriter:
             omitted = [seam for seam in self._seams if seam.omitted]
             self._junctions.append(Junction((omitted or self._seams)[0].at, written, bool(omitted)))
             self._seams = []
-        # What was taken away stood in front.
+        # What was taken away was in front.
         offset = len(text) - len(whole)
         first = max(written - self._blanks, self._places[-1].place if self._places else 0)
         own = self._blanks_behind(whole[: len(whole) - len(text)])
@@ -130,7 +130,7 @@ class PassageWriter:
             self._end_line(len(self._tail) - len(text) + text.index("\n"))
 
     def _blanks_behind(self, dropped: str) -> int:
-        """Return how many of the blanks written last stand in the source behind the seam, where these words did."""
+        """Return how many of the blanks written last are in the source behind the seam, where these words did."""
         return self._blanks if self._blanks and dropped.endswith(self._tail[-self._blanks :]) else 0
 
     def _end_line(self, end: int) -> None:

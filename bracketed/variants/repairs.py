@@ -9,11 +9,11 @@
 | missing space | is put between two words that only a bracket set apart; parts of one word stay together |
 | sign with nothing before it | goes: a full stop or a colon that follows a label or begins a line |
 | stranded comma | goes before other punctuation, and as the first sign of a line, a parenthesis or behind a colon |
-| stranded colon | goes, if a full stop has come to stand behind it |
+| stranded colon | goes, if a full stop now follows it |
 | doubled full stop | becomes one |
 | empty parentheses | go, as do empty quotation marks |
 | empty emphasis | goes, as do signs of emphasis that lost their partner |
-| a or an | is set right before a word that has come to stand behind it, in English |
+| a or an | is set right before a word that now follows it, in English |
 | empty line | goes, if all its words were left out, also if only its number, bullet, label or signs are left |
 
 The number of an item stays if its words go on below, or if they ended in a colon and a list is below.
@@ -40,7 +40,7 @@ _STOP = r"\.(?![\d.])"
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A change at a seam: the rule, what stood there before and after, and the line of the source where it is."""
+    """A change at a seam: the rule, what was there before and after, and the line of the source where it is."""
 
     rule: str
     before: str
@@ -106,7 +106,7 @@ class SeamRepair:
     def repair(self) -> Iterator[tuple[str, str, str]]:
         """Apply the rules one after the other, and yield each that changed something, with the words around."""
         if self._line_ends and not self.left:
-            return  # a line on which only marks stood keeps its indentation
+            return  # a line on which only marks were keeps its indentation
         for rule, apply in _RULES:
             before = self.left, self.gap, self.right
             apply(self)
@@ -135,7 +135,7 @@ class SeamRepair:
             self._take_out(len(sign), len(behind))
 
     def _drop_empty_pair(self) -> None:
-        # An empty pair may stand in another, which is empty once that one is gone.
+        # An empty pair may be in another, which is empty once that one is gone.
         while self._omitted and self.right and _CLOSINGS.get(self.left[-1:]) == self.right[0]:
             self._take_out(1, 1)
 
@@ -177,7 +177,7 @@ class SeamRepair:
             self._drop_before()
 
     def _drop_full_stop(self) -> None:
-        # Several dots in a row stand for words, and are no full stop that came twice.
+        # Several dots in a row represent words, and are no full stop that came twice.
         if re.search(r"(?<!\.)\.$", self.left[-2:]) and re.match(r"\.(?!\.)", self.right):
             self.left, self.gap = self.left[:-1], ""
 
@@ -206,7 +206,7 @@ class SeamRepair:
         return self.left.endswith(":") and not self._ends_line(self.right[1:])
 
     def _close_up(self) -> None:
-        # A blank before a colon may be the habit of the draft's language, unless the bracket stood between them.
+        # A blank before a colon may be the habit of the draft's language, unless the bracket was between them.
         signs = rf"[,)]|{_STOP}" if self._gap_right else rf"[,);:!?]|{_STOP}"
         if self.left and "\t" not in self.gap and re.match(signs, self.right):
             self.gap = ""

@@ -1,8 +1,8 @@
 """A partial settlement: some brackets are closed, and all others stay as they are written.
 
 The text of a settlement is written like that of a variant, by the same repairs at the same sort of seams. To the
-writer an open bracket is words: its signs, its options and what names them are written as they stand, and only
-brackets inside it that are closed leave seams. What stands outside brackets, a status or a stray sign, stays too.
+writer an open bracket is words: its signs, its options and what names them are written as they are, and only
+brackets inside it that are closed leave seams. What is outside brackets, a status or a stray sign, stays too.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ARTICLE = re.compile(r"\ban?\b", re.IGNORECASE)
 class Settlement:
     """A draft in which some brackets are closed: its new text, and what became of each bracket.
 
-    `choices` are those that were made, by the ids of the brackets that are `closed`; `gone` are the brackets that stood
+    `choices` are those that were made, by the ids of the brackets that are `closed`; `gone` are the brackets that were
     in an option not taken, or of which nothing is left, and `open` those that stay, all in reading order, those that
     comments imply among them.
 
@@ -61,7 +61,7 @@ class Settlement:
 
     @cached_property
     def clean(self) -> CleanText:
-        """The new text with what was repaired in it, and where its words stand in the source."""
+        """The new text with what was repaired in it, and where its words are in the source."""
         return self._wording.write(self._made)
 
     @property
@@ -263,7 +263,7 @@ def _is_solid(piece: Piece, solid: Collection[str]) -> bool:
 
 
 def _pieces_of(content: tuple[Piece, ...], choices: Mapping[str, str]) -> Iterator[Piece]:
-    """Yield all pieces that stand in no option that is not taken, in no order."""
+    """Yield all pieces that are in no option that is not taken, in no order."""
     # A stack in place of recursion here and below, since brackets may be nested a thousand deep.
     waiting: list[Piece | Option] = [*content]
     while waiting:
@@ -294,7 +294,7 @@ def _as_written(content: tuple[Piece, ...], choices: Mapping[str, str], kept: fr
     whole: list[Piece] = []
     closed: list[_Closed] = []
     # Parts are taken one after the other, so that words come in the order of the source.
-    # The last of each three says that they stand in a closed bracket, and in no other inside it.
+    # The last of each three says that they are in a closed bracket, and in no other inside it.
     waiting: list[tuple[Iterator[Piece | Option], list[Piece], bool]] = [(iter(content), whole, False)]
     while waiting:
         parts, row, settled = waiting[-1]
@@ -304,7 +304,7 @@ def _as_written(content: tuple[Piece, ...], choices: Mapping[str, str], kept: fr
         elif isinstance(part, Text):
             row.append(part)
         elif isinstance(part, Mark):
-            # Who wants words is no longer said of those that are settled.
+            # Attributions of settled words are left out.
             goes = part.span.start not in kept if part.kind == "comment" else settled and part.kind == "attribution"
             row.append(part if goes else Text(part.text, part.span))
         elif isinstance(part, Option):
@@ -331,7 +331,7 @@ def _as_written(content: tuple[Piece, ...], choices: Mapping[str, str], kept: fr
 def own_words(
     content: tuple[Piece, ...], choices: Mapping[str, str], kept: Sequence[Span] | None = None
 ) -> list[tuple[str, list[str]]]:
-    """Return each open bracket with the words in each of its options that stand in no open bracket inside it.
+    """Return each open bracket with the words in each of its options that are in no open bracket inside it.
 
     The first row, with the id "", has the words outside all open brackets. Of the source only what was `kept` counts;
     blanks, signs and articles do not, since repairs at seams change them.
@@ -403,7 +403,7 @@ class _Subjects:
         at_words = {one.id for one in near if anchor is not None and _touch(one.span, anchor)}
         first, last = (self._lines.place(at)[0] for at in comment.text_span)
         lines = range(first, last + 1)
-        # Comments on one paragraph of a Word document stand on one line, so these may be more than it is on.
+        # Comments on one paragraph of a Word document are on one line, so these may be more than it is on.
         asked = {id_ for line in lines for id_ in self._read.get((comment.author, line), ())}
         if asked and self._unread.isdisjoint(lines):
             return (at_words & asked) or asked
@@ -411,5 +411,5 @@ class _Subjects:
 
 
 def _touch(span: Span, anchor: Span) -> bool:
-    # Words that a comment inserts stand nowhere yet, and may go to either end of those that it is on.
+    # Words that a comment inserts are nowhere yet, and may go to either end of those that it is on.
     return span.touches(anchor) or (span.start == span.end and anchor.holds(span))

@@ -172,7 +172,7 @@ class Space:
         self.links = tuple(map(accepted, links))
         """The links that bind."""
         self.rules = rules
-        """What `fix`, `require` and `exclude` have asked for, as links of kind `requires` and `excludes`."""
+        """What `fix`, `require` and `exclude` have requested, as links of kind `requires` and `excludes`."""
         self._refused = refused
         # A large network makes millions of small tuples, none of them in a circle.
         with gc_paused():
@@ -216,7 +216,7 @@ class Space:
             with gc_paused(), self._entanglement():
                 return self._compiler.whole()
         except TooEntangledError as error:
-            # Kept: whether the space is entangled may be asked before its graph is wanted.
+            # Kept: whether the space is entangled may be needed before its graph.
             return error
 
     def part(self, variables: Iterable[int]) -> Graph:
@@ -244,7 +244,7 @@ class Space:
 
     @contextmanager
     def _entanglement(self) -> Iterator[None]:
-        """Tell in terms of brackets what is too large."""
+        """Explain in terms of brackets what is too large."""
         try:
             yield
         except TooLargeError as error:
@@ -359,7 +359,7 @@ class Space:
         if repeat:
             return [self[random.randrange(self.count())] for _ in range(n)]
         if n > self.count():
-            raise ValueError(f"there are only {short(self.count())} variants; {n} different ones were asked for")
+            raise ValueError(f"there are only {short(self.count())} variants; {n} different ones were requested")
         if self.count() < _INDEXED:
             return [self[place] for place in random.sample(range(self.count()), n)]
         # In so large a space hardly any place is drawn twice.
@@ -484,15 +484,15 @@ class Space:
         return {bracket.id: bracket for bracket in self.brackets}
 
     def _why_not(self, choices: Mapping[str, str]) -> str:
-        # Outer brackets come before inner ones, so that what is wrong with an outer one is told first.
+        # Outer brackets come before inner ones, so that what is wrong with an outer one is listed first.
         for decision in self.decisions:
             bracket = decision.bracket.id
             live = not decision.inside or any(choices.get(around) == letter for around, letter in decision.inside)
             if live and bracket not in choices:
                 return f"{bracket} is to be settled too, and has no choice here"
             if not live and bracket in choices:
-                return f"{bracket} stands in an option that is not chosen, and cannot be settled"
-        # Here exactly the live brackets have a choice, so what stands in the way can only be a link: there is one.
+                return f"{bracket} is in an option that is not chosen, and cannot be settled"
+        # Here exactly the live brackets have a choice, so what is in the way can only be a link: there is one.
         broken = next(link for link in (*self.links, *self.rules) if not _keeps(link, choices))
         return f"these choices are not possible together: {_reasons((broken,))}"
 
@@ -520,7 +520,7 @@ def _counted(count: int, word: str, number: str = "") -> str:
 
 @dataclass(frozen=True)
 class VariantRange:
-    """Some variants of a space in order: `space[10:20]`, or a shard; they are made one by one, when asked for.
+    """Some variants of a space in order: `space[10:20]`, or a shard; they are made one by one, when requested.
 
     >>> import bracketed as bt
     >>> space = bt.variants(bt.parse("4. Parties [shall/should] report [annually]."))
@@ -632,7 +632,7 @@ def _rule(kind: LinkKind, choices: Iterable[Choice]) -> Link:
 
 def _keeps(link: Link, choices: Mapping[str, str]) -> bool:
     """Return whether choices respect a link."""
-    # All choices must stand in one row of the link; brackets that are not live have no say.
+    # All choices must be in one row of the link; brackets that are not live have no say.
     if link.kind == "same":
         rows = [
             {number for number, row in enumerate(link.options) if row[place] == choices[bracket]}

@@ -187,7 +187,7 @@ def _labels(draft: Draft) -> Iterator[str]:
 def _is_english(text: str) -> bool:
     # In French "a" is a verb, and no article.
     words = re.findall(r"\w+", text[:20_000].casefold())
-    # A draft that is too short to tell is taken for English.
+    # A draft that is too short to decide is taken for English.
     return sum(word in _ENGLISH for word in words) >= sum(word in _NOT_ENGLISH for word in words)
 
 
@@ -280,7 +280,7 @@ def _cut(piece: Text, cuts: list[int]) -> Iterator[Words]:
     """Yield words cut where a provision or its text begins or ends, so that each can be found in what is written."""
     start = piece.span.start
     if start == piece.span.end:
-        # Words that a comment asks for.
+        # Words that a comment requests.
         yield Words(piece.text, start, new=True)
         return
     for cut in cuts[bisect_left(cuts, start + 1) : bisect_left(cuts, piece.span.end)]:

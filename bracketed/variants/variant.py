@@ -79,7 +79,7 @@ class Variant:
 
     @cached_property
     def clean(self) -> CleanText:
-        """The clean text with what was repaired in it, and where its words stand in the source."""
+        """The clean text with what was repaired in it, and where its words are in the source."""
         return self.space.wording.write(self.choices)
 
     @property

@@ -180,7 +180,7 @@ class _Search:
         self._settled = 0
 
     def found(self) -> bool:
-        """Return whether there is a solution; if so, `value` tells it."""
+        """Return whether there is a solution; if so, `value` shows it."""
         if not self._begin():
             return False
         # For each choice how much had been lost and settled before it, its variable, and the values still to be tried.

@@ -75,7 +75,7 @@ def are_two_words(left: str, right: str, several: bool) -> bool:
     if first is None or not before:
         return False
     if last is None:
-        # A figure or a sign stands in front of the word.
+        # A figure or a sign is in front of the word.
         if before == ".":
             return left[-2:-1].islower() and behind.isupper()
         return before in ",;:" or (several and (before.isdecimal() or before in ")”’»"))
@@ -124,7 +124,7 @@ def with_article(left: str, right: str) -> str:
 
 
 def odd_signs(words: str) -> frozenset[str]:
-    """Return the signs of emphasis, `*` and `**`, that stand in some words an odd number of times.
+    """Return the signs of emphasis, `*` and `**`, that are in some words an odd number of times.
 
     >>> sorted(odd_signs("Noting* the **deep** sea"))
     ['*']
@@ -141,7 +141,7 @@ def sign_at_end(words: str) -> str:
 
 
 def unpaired(line: str, signs: frozenset[str]) -> list[tuple[int, int]]:
-    """Return where those of some signs stand in a line that have no partner in it, if there are an odd number of them.
+    """Return where those of some signs are in a line that have no partner in it, if there are an odd number of them.
 
     >>> unpaired("*Noting and land", frozenset({"*"})), unpaired("* an *old* list", frozenset({"*"}))
     ([(0, 1)], [])

@@ -50,7 +50,7 @@ def write(
         file: the path, or `-` for standard output.
         redline: write the draft with what settling it changes: as tracked changes in Word, else as CriticMarkup. Each
             settled bracket has a comment that says who supports and who objects to what.
-        positions: for a redline, whose stances the comments tell; by default those of the draft's own comments. For a
+        positions: for a redline, whose stances the comments give; by default those of the draft's own comments. For a
             draft, the positions to write into it as comments; what its own comments say already is not said twice.
         format: `docx`, `md` or `txt`; by default the suffix of the path, and for standard output and pipes `txt`.
         numbered: write the id of each bracket into a draft, as in `[‹4#1›shall]`; in Word it is small and raised.

@@ -86,7 +86,7 @@ def _note(words: str) -> str:
 def with_comments(draft: Draft, comments: Sequence[MarginComment], marks: Iterable[tuple[int, str]] = ()) -> str:
     """Return the source of a draft with comments at the ends of the lines in which their words end, and with marks.
 
-    A mark stands at its place in the source, and belongs to no comment.
+    A mark is at its place in the source, and belongs to no comment.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report.\\n5. They meet.")

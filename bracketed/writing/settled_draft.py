@@ -15,7 +15,7 @@ from bracketed.reading.file import read_data
 from bracketed.variants.settlement import Settlement, own_words, settlement
 from bracketed.writing.file import written
 
-# Places where the text is read otherwise that are told one by one.
+# Places where the text is read otherwise that are listed one by one.
 _SHOWN = 20
 
 
@@ -48,7 +48,7 @@ def settle(draft: Draft, choices: Mapping[str, str], positions: Positions | None
 
 
 def draft_of(settled: Settlement) -> Draft:
-    """Return the draft that the text of a settlement is; a finding tells what of it reads otherwise than before."""
+    """Return the draft that the text of a settlement is; a finding says what of it reads otherwise than before."""
     if not settled.text.strip():
         raise DraftError(f"nothing is left of {settled.draft.name} with these choices; leave some brackets open")
     wanted = [words for _, words in settled.remaining()]
@@ -103,7 +103,7 @@ def _read(settled: Settlement, read_as: Mapping[str, str]) -> Draft:
 
 
 def _joined(found: Sequence[tuple[str, list[str]]], wanted: Sequence[list[str]]) -> list[str]:
-    """Return the brackets that are read as one where several were, which stand side by side now."""
+    """Return the brackets that are read as one where several were, which are side by side now."""
     joined: list[str] = []
     # Behind the words outside all brackets.
     at = 1
@@ -122,7 +122,7 @@ def _joined(found: Sequence[tuple[str, list[str]]], wanted: Sequence[list[str]])
 
 # What is to be said of a bracket that is read otherwise, and what to do about it.
 _NEIGHBOURS = (
-    "brackets that stand side by side since others were closed are read each for itself, as before; where the text is "
+    "brackets that are side by side since others were closed are read separately, as before; where the text is "
     "read anew they look like alternatives",
     'write a word between them, or read the text with read_as={{"{id}": "separate"}}',
 )

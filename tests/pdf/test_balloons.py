@@ -51,7 +51,7 @@ def test_comments_beside_the_text_are_comments_and_no_text() -> None:
     ]
 
 
-def test_an_answer_stands_with_what_it_answers_also_from_the_next_page() -> None:
+def test_an_answer_is_with_what_it_answers_also_from_the_next_page() -> None:
     made = PdfBuilder()
     balloon(made, made.y, "Commented [A1]: Too strict.", "Commented [JB2R1]: Agree", "Commented [JB3]: Every year?")
     made.paragraph(ONE, right=RIGHT)

@@ -33,7 +33,7 @@ def test_lines_are_joined_to_paragraphs() -> None:
     assert text == f"1. {LONG}\n\n2. {LONG}\n\nShort.\n\nAnother one.\n"
 
 
-def test_paragraphs_without_space_between_them_are_told_by_their_short_last_lines() -> None:
+def test_paragraphs_without_space_between_them_are_known_by_their_short_last_lines() -> None:
     made = PdfBuilder()
     for words in (LONG, LONG):
         made.paragraph(words, gap=0)
@@ -169,7 +169,7 @@ def test_line_numbers_are_left_out() -> None:
     assert "line-numbers" in codes(annotated)
 
 
-def test_notes_at_the_foot_of_a_page_stand_once_at_the_end() -> None:
+def test_notes_at_the_foot_of_a_page_are_once_at_the_end() -> None:
     made = PdfBuilder()
     end = made.line("1. Ports report to the Conference", y=700)
     made.line("1", x=end, y=704, size=6)
@@ -385,7 +385,7 @@ def test_a_background_and_a_highlight_are_colours() -> None:
     assert shades == [("red", "4. Ports report"), ("green", "5. Piers close")]
 
 
-def test_comments_stand_on_their_words_or_at_a_point() -> None:
+def test_comments_are_on_their_words_or_at_a_point() -> None:
     made = PdfBuilder()
     made.line("4. Ports [shall] report yearly.", y=700)
     made.line("5. Piers close.", y=600)

@@ -29,11 +29,11 @@ def test_a_file_by_hand_is_read() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"4. Ports report.", written("4. Ports")[:300], b"%PDF-\x00\x00"])
-def test_what_is_no_pdf_is_said(data: bytes) -> None:
+def test_what_is_no_pdf_is_reported(data: bytes) -> None:
     assert error(data) == "draft is no PDF file, or a damaged one; open it and save it anew as PDF"
 
 
-def test_a_password_is_asked_for_by_nobody() -> None:
+def test_a_password_is_requested_by_nobody() -> None:
     made = PdfBuilder(encrypt="secret")
     made.paragraph("4. Ports report.")
     assert error(made.bytes()) == "draft is protected by a password; save a copy without it"
@@ -44,9 +44,9 @@ def test_pictures_of_pages_have_no_words(tmp_path: Path) -> None:
     made.canvas.drawInlineImage(picture(), 0, 0, 400, 400)
     assert error(made.bytes()) == (
         "draft has no text layer, its pages are pictures; let a program for text recognition (OCR) make a PDF with "
-        "text of it, or ask for the file that it was printed from"
+        "text of it, or use the file that it was printed from"
     )
-    assert error(PdfBuilder().bytes()) == "draft has no words on its pages; ask for the file that it was made from"
+    assert error(PdfBuilder().bytes()) == "draft has no words on its pages; use the file that it was made from"
 
 
 def test_one_page_that_is_a_picture_is_named() -> None:
@@ -104,10 +104,10 @@ def test_a_form_that_shows_itself_ends() -> None:
         stream(b"/X Do"),
         stream(b"/X Do", "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources <</XObject <</X 5 0 R>>>>"),
     )
-    assert error(data) == "draft has no words on its pages; ask for the file that it was made from"
+    assert error(data) == "draft has no words on its pages; use the file that it was made from"
 
 
-def test_nothing_that_lies_beside_a_draft_is_run(tmp_path: Path) -> None:
+def test_nothing_that_is_beside_a_draft_is_run(tmp_path: Path) -> None:
     for name in ("json.py", "bracketed.py", "pypdfium2.py"):
         (tmp_path / name).write_text("open('run.txt', 'w').close()")
     (tmp_path / "draft.pdf").write_bytes(page(WORDS))

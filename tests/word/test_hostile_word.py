@@ -187,7 +187,7 @@ def test_a_part_with_a_password_is_named() -> None:
     assert refused(bytes(data)) == "draft is protected by a password; save it without one"
 
 
-def test_a_directory_that_lies_about_sizes() -> None:
+def test_a_directory_with_false_sizes() -> None:
     data = bytearray(GOOD)
     at = data.rfind(b"word/document.xml") - 46
     assert data[at : at + 4] == b"PK\x01\x02"

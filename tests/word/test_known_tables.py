@@ -184,7 +184,7 @@ def test_the_head_of_the_column_says_what_a_bare_number_counts() -> None:
 @pytest.mark.parametrize(
     ("named", "words"), [("1(a)(ii)", "at night"), ("1 (i)", "nowhere"), ("2(i)", "in fog"), ("D.1-a", "by code")]
 )
-def test_letters_and_roman_numerals_are_told_apart_as_in_the_text(named: str, words: str) -> None:
+def test_letters_and_roman_numerals_are_distinguished_as_in_the_text(named: str, words: str) -> None:
     text = [
         "1. Lamps burn:",
         "(a) always:",
@@ -198,13 +198,13 @@ def test_letters_and_roman_numerals_are_told_apart_as_in_the_text(named: str, wo
     assert words in said(from_word(*text, "(i) in fog.", "D.1-a: A pier by code", table))[0][2]
 
 
-def test_why_a_row_is_about_nothing_is_told() -> None:
+def test_why_a_row_is_about_nothing_is_reported() -> None:
     table = [["Para", "Party", "Comments"], ["7", "Fiji", "Keep."], ["1", "Peru", "Keep."], ["", "Chad", "Keep."]]
     found = from_word("Article 1", "1. Cranes turn.", "Article 2", "1. Bells ring.", table)
     end = "; no stance is tied to a provision"
     assert [one.message for one in found.remarked] == [
-        f"a table of comments speaks of “7”, and no paragraph of the text has this number{end}",
-        f"a table of comments speaks of “1”, and 3 paragraphs may be meant{end}",
+        f"a table of comments names “7”, and no paragraph of the text has this number{end}",
+        f"a table of comments names “1”, and 3 paragraphs may be meant{end}",
         f"a row of a table of comments, by Chad, names no paragraph{end}",
     ]
     assert [found.text[one.at :][:5] for one in found.remarked] == ["Keep."] * 3
@@ -262,7 +262,7 @@ HEADS = ["Row", "Commission proposal", "EP Mandate", "Council’s position", "Dr
 
 
 @both
-def test_a_row_of_versions_tells_whose_words_stand_where(reading: Reading) -> None:
+def test_a_row_of_versions_shows_whose_words_are_where(reading: Reading) -> None:
     table = [HEADS, ["41", "Ports pay.", "Owners pay.", "", "Ports [and owners] pay."], ["42", "", "deleted", "", ""]]
     found = reading("A draft", table)
     assert versions(found) == [
@@ -316,7 +316,7 @@ def test_a_table_of_versions_is_known_by_its_heads(reading: Reading, heads: list
     assert versions(reading([heads, cells])) == [dict(zip(heads, cells, strict=True))]
 
 
-def test_what_stands_over_all_columns_is_nobodys_version() -> None:
+def test_what_is_over_all_columns_is_nobodys_version() -> None:
     wide = '<w:gridSpan w:val="2"/>'
     heads = tr("EU proposal", "Norway proposal")
     table = tbl(
@@ -373,7 +373,7 @@ NESTED = st.builds(lambda outer, inner: outer.replace("Fiji", f"Fiji{inner}", 1)
 
 
 @given(st.lists(st.one_of(TABLE, NESTED, st.sampled_from(["<p>1. Cranes [turn].", "<p>2. Bells ring."])), max_size=5))
-def test_whatever_stands_in_known_tables_is_kept_and_told_apart(parts: list[str]) -> None:
+def test_whatever_is_in_known_tables_is_kept_and_distinguished(parts: list[str]) -> None:
     found = annotate_html("".join(["<p>Draft", *parts]).encode(), "draft.html")
     for spans in ([one.span for one in found.comments or ()], [one.span for one in found.cells]):
         assert all(0 <= start <= end <= len(found.text) for start, end in spans)

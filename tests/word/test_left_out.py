@@ -53,12 +53,12 @@ def test_a_bracket_in_a_header_is_none_of_the_text() -> None:
     assert draft.diagnostics[1].suggestion == PUT
 
 
-def test_a_section_without_a_line_of_its_own_has_its_header_told_on_the_last_one() -> None:
+def test_a_section_without_a_line_of_its_own_has_its_header_reported_on_the_last_one() -> None:
     data = docx(p("1. a", looks=section(0)) + section(1), headers=[p("[x]"), p("[y]")])
     assert [line for *_, line in told(data)] == [1, 1]
 
 
-def test_changes_and_comments_in_a_header_are_told_and_the_comment_stays() -> None:
+def test_changes_and_comments_in_a_header_are_reported_and_the_comment_stays() -> None:
     header = p("Draft ", dels("3"), ins("4", by="Kenya"), on(0, " of May"))
     data = docx(p("1. a") + section(0), headers=[header], comments=comment(0, "UK – remove “May”"))
     assert [c.text for c in bt.read(data).comments] == ["UK – remove “May”"]
@@ -72,7 +72,7 @@ def test_changes_and_comments_in_a_header_are_told_and_the_comment_stays() -> No
         (
             "warning",
             "comment-without-place",
-            "this comment by Ana stands in a header or footer; no stance is tied to a provision",
+            "this comment by Ana is in a header or footer; no stance is tied to a provision",
             2,
         ),
     ]
@@ -145,7 +145,7 @@ def test_a_header_that_is_not_there_and_one_without_words() -> None:
             f"<w:unheard>{t('[b]')}</w:unheard>",
             "warning",
             "drawn-words",
-            "what stands in a mark that no document is known to have is left out, with the words “[b]”",
+            "the contents of unknown marks are left out, with the words “[b]”",
         ),
     ],
 )
@@ -156,18 +156,18 @@ def test_what_is_drawn_or_embedded(drawn: str, severity: str, code: str, message
     assert bt.read(data).source == "1. a \n"
 
 
-def test_what_stands_between_paragraphs_and_is_not_known() -> None:
+def test_what_is_between_paragraphs_and_is_not_known() -> None:
     assert told(docx(p("1. a") + f"<w:unheard>{p('2. [b]')}</w:unheard>" + p("3. c"))) == [
         (
             "warning",
             "drawn-words",
-            "what stands in a mark that no document is known to have is left out, with the words “2. [b]”",
+            "the contents of unknown marks are left out, with the words “2. [b]”",
             2,
         )
     ]
 
 
-def test_a_comment_on_a_picture_stands_where_the_picture_is() -> None:
+def test_a_comment_on_a_picture_is_where_the_picture_is() -> None:
     data = docx(p("1. a ", on(0, PICTURE)) + p("2. b"), comments=comment(0, "UK – remove"))
     (found,) = bt.read(data).comments
     assert (found.provision, found.line) == ("1", 1)
@@ -189,7 +189,7 @@ def test_equations_are_read_as_their_signs() -> None:
         (
             "info",
             "equation",
-            "an equation is read as the row of its signs, “y2”, without what stands above, below or around them",
+            "an equation is read as the row of its signs, “y2”, without what is above, below or around them",
             1,
         )
     ]
@@ -202,7 +202,7 @@ def test_changes_of_format_are_counted() -> None:
         (
             "info",
             "format-changes",
-            "2 tracked changes of format by Kenya, Norway are passed over: how words look, are numbered or stand in "
+            "2 tracked changes of format by Kenya, Norway are passed over: how words look, are numbered or are in "
             "cells is read as it is now",
             1,
         )

@@ -59,7 +59,7 @@ def test_each_bracket_has_its_id_behind_the_sign_that_opens_it() -> None:
     assert numbered(bt.parse(TEXT), "md").decode() == NUMBERED
 
 
-def test_all_ids_stand_in_a_word_document_in_the_order_of_the_text() -> None:
+def test_all_ids_are_in_a_word_document_in_the_order_of_the_text() -> None:
     draft = bt.parse(TEXT)
     assert marks_in(numbered(draft, "docx")) == [f"‹{bracket.id}›" for bracket in draft.brackets]
 
@@ -160,7 +160,7 @@ def test_only_a_draft_is_numbered() -> None:
         bt.write(bt.variants(draft)[0], "never.md", numbered=True)
 
 
-def test_positions_of_others_stand_beside_the_numbers(tmp_path: Path) -> None:
+def test_positions_of_others_are_beside_the_numbers(tmp_path: Path) -> None:
     rows = [{"delegation": "Norway", "bracket": "4#2", "option": "a", "stance": "supports"}]
     draft = bt.read(TEXT.encode())
     bt.write(draft, tmp_path / "numbered.docx", numbered=True, positions=bt.read_positions(rows, draft))

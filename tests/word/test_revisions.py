@@ -119,7 +119,7 @@ def test_changes_read_as_brackets(body: str, read: list[str], words: list[str]) 
     assert text(body, "brackets") == text(body, "reject")
 
 
-def test_accepting_what_is_asked_for_is_accepting_the_changes() -> None:
+def test_accepting_what_is_requested_is_accepting_the_changes() -> None:
     opened = (dels(" authority"), " shall ", dels("open"), ins("build"))
     body = p("1. The port", *opened, " a quay", ins(" and a pier"), ".")
     draft = bt.read(docx(body), changes="brackets")

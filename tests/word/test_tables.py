@@ -25,7 +25,7 @@ def test_columns_that_the_file_names_are_the_columns_of_provisions() -> None:
     }
 
 
-def test_heads_that_the_file_does_not_name_are_told_by_their_looks() -> None:
+def test_heads_that_the_file_does_not_name_are_known_by_their_looks() -> None:
     title = tr(tc("Outcomes and outputs agreed", looks=WIDE))
     again = tr(tc("Outcomes and outputs for further discussion", looks=WIDE))
     heads = tr("Outcomes", "Outputs")
@@ -76,7 +76,7 @@ def style(id_: str, level: int, below: str = "") -> str:
 STYLES = style("H1", 0) + style("H2", 1, "H1") + style("Body", 9, "H1")
 
 
-def test_headings_are_told_by_their_styles() -> None:
+def test_headings_are_known_by_their_styles() -> None:
     body = "".join(
         p(words, looks=f'<w:pStyle w:val="{style}"/>' if style else "")
         for words, style in [

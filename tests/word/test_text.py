@@ -74,7 +74,7 @@ def test_everything_is_written_once(body: str, shown: str) -> None:
     assert text(body) == shown
 
 
-def test_notes_stand_behind_the_text_once_each() -> None:
+def test_notes_are_behind_the_text_once_each() -> None:
     body = p("a", '<w:r><w:footnoteReference w:id="2"/></w:r>', '<w:r><w:endnoteReference w:id="5"/></w:r>')
     footnotes = '<w:footnote w:id="-1" w:type="separator"><w:p/></w:footnote>' + "".join(
         f'<w:footnote w:id="{id_}">{p(words)}</w:footnote>' for id_, words in ((2, "first"), (3, "never referred to"))

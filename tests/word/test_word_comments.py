@@ -29,7 +29,7 @@ def rows(draft: Draft, **told: object) -> list[str]:
     return [f"{row.delegation} {row.stance} {row.bracket} {row.option}" for row in positions]
 
 
-def test_a_comment_has_author_date_and_anchor_and_stands_behind_its_paragraph() -> None:
+def test_a_comment_has_author_date_and_anchor_and_is_behind_its_paragraph() -> None:
     body = p("1. Parties ", on(0, "[shall]"), " report.") + p("2. More.")
     draft = bt.read(docx(body, comments=comment(0, "UK – remove\nUSA – keep", "A. Clerk", "2026-03-01T09:00:00Z")))
     (found,) = draft.comments
@@ -90,7 +90,7 @@ def test_overlapping_comments_and_several_at_one_place_are_all_kept() -> None:
     assert anchors(draft) == ["a b", "b c", "", ""]
 
 
-def test_a_comment_that_stands_nowhere_is_kept_and_tied_to_nothing() -> None:
+def test_a_comment_that_is_nowhere_is_kept_and_tied_to_nothing() -> None:
     draft = bt.read(docx(p("1. [a] b"), comments=comment(0, "UK – remove “a”", "A. Clerk")))
     (found,) = draft.comments
     assert (found.provision, found.anchor) == ("", None)
@@ -106,7 +106,7 @@ def test_answers_in_a_circle_end() -> None:
     assert len(bt.read(docx(p("1. a"), comments=comments, threads=threads)).comments) == 3
 
 
-def test_a_comment_speaks_about_the_words_it_stands_on_before_any_others() -> None:
+def test_a_comment_speaks_about_the_words_it_is_on_before_any_others() -> None:
     body = p("1. The ", on(0, "[port]"), " and the [port] and the port of the ", on(1, "port"), " city")
     comments = comment(0, "UK – remove “port”") + comment(1, "USA – remove “port”")
     draft = bt.read(docx(body, comments=comments))

@@ -34,7 +34,7 @@ def test_the_document_and_the_text_are_the_same_draft() -> None:
     ]
 
 
-def test_the_comments_stand_on_their_words_and_answer_each_other() -> None:
+def test_the_comments_are_on_their_words_and_answer_each_other() -> None:
     word = bt.read(WORD)
     on = {one.number: word.source[slice(*one.anchor)] for one in word.comments if one.anchor}
     assert len(on) == 27

@@ -468,7 +468,7 @@ def test_a_tracked_deletion_that_was_read_as_a_bracket_is_settled(choice: str, a
     assert text_of(written(variant, redline=True), changes="reject") == "4. Parties may meet.\n"
 
 
-def test_a_tracked_paragraph_that_was_read_as_a_bracket_stands_in_its_place() -> None:
+def test_a_tracked_paragraph_that_was_read_as_a_bracket_is_in_its_place() -> None:
     data = docx(p("4. Parties meet.") + p(ins("5. They trade.")) + p(ins("6. They rest.")) + p("7. The end."))
     space = variants_of(data, changes="brackets")
     taken = next(iter(space.fix({bracket.id: "a" for bracket in space.brackets})))

@@ -58,6 +58,6 @@ def __getattr__(name: str) -> Any:
 
 
 def _modules() -> dict[str, ModuleType]:
-    # The command line asks for the names before it knows its verb: rules import nothing at their heads that is slow.
+    # The command line needs the names before it knows its verb: rules import nothing at their heads that is slow.
     found = {name: import_module(f"{__name__}.{name}") for _, name, _ in iter_modules(__path__)}
     return dict(sorted(found.items(), key=lambda item: (getattr(item[1], "PLACE", float("inf")), item[0])))

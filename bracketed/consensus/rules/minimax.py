@@ -21,7 +21,7 @@ def key(burdens: Burdens) -> Key:
 
 
 def solve(model: Model) -> None:
-    """Make the largest weight of blocks least, and then the largest weight of objections of those who bear it."""
+    """Make the largest weight of blocks least, and then the largest weight of objections of its bearers."""
     # As one number, in which a block outweighs all objections, the two take the solver many times as long.
     blocks, objections = model.weight("blocks"), model.weight("objects")
     largest = model.column(max((sum(own.values()) for own in blocks.values()), default=0))

@@ -51,7 +51,7 @@ def streamline(draft: Draft, positions: Positions | None = None) -> Streamlining
     """Return changes that make a draft shorter and lose nobody's position, each with what it saves and its proof.
 
     Options in equal or nearly equal words are merged, words that all options share are taken out of the brackets,
-    options that nobody wants and somebody opposes are dropped, brackets that only hold brackets are flattened, and of
+    options that nobody wants and some oppose are dropped, brackets that only hold brackets are flattened, and of
     paragraphs that say the same one is kept; links between brackets in like words are offered. Nearly equal are words
     that differ in spelling, hyphens, articles or number, never in figures, modals or negations.
 
@@ -163,7 +163,7 @@ def _may_lose_a_position(proposal: Proposal, questions: OpenQuestions) -> bool:
 
 
 def _follows_an_article(proposal: Proposal, source: str) -> bool:
-    """Return whether words that change stand behind “a” or “an”, which is repaired beside a bracket alone."""
+    """Return whether words that change are behind “a” or “an”, which is repaired beside a bracket alone."""
     return proposal.kind != "flatten" and any(
         _ARTICLE.search(source, max(0, region.span.start - _NEAR), region.span.start) for region in proposal.regions
     )

@@ -103,7 +103,7 @@ def _can_be_shortened(bracket: Bracket, options: Sequence[Option], questions: Op
     # Several paragraphs, or options that delegations cite by their labels, stay whole.
     if "\n" in words or words[0] + words[-1] != "[]" or any(option.label or option.owner for option in options):
         return False
-    # What is nearly equal is merged, or told apart by a delegation.
+    # What is nearly equal is merged, or distinguished by a delegation.
     return not any(difference(one.text, other.text, questions.words) for one, other in combinations(options, 2))
 
 
@@ -167,7 +167,7 @@ def _shared(rows: Sequence[Sequence[_Place]]) -> int:
 
 
 def _rest(option: Option, front: int, back: int, starts: Sequence[_Place], ends: Sequence[_Place]) -> Span:
-    """Return where what is left of an option stands without some of its first and last words, and without blanks."""
+    """Return where what is left of an option is without some of its first and last words, and without blanks."""
     begin, end = extent(option)
     if front:
         begin = starts[front - 1][1]

@@ -1,4 +1,4 @@
-"""Options that nobody wants and somebody opposes, to be dropped."""
+"""Options that nobody wants and a delegation opposes, to be dropped."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def drops(questions: OpenQuestions) -> Iterator[Proposal]:
 
 
 def _is_unwanted(questions: OpenQuestions, choice: Choice) -> bool:
-    """Return whether somebody is against an option, and nobody for it or content with it."""
+    """Return whether a delegation is against an option, and nobody for it or content with it."""
     option = {one.letter: one for one in questions.draft.bracket(choice[0]).options}[choice[1]]
     if option.owner or questions.conditions & {*questions.same_as(choice)}:
         return False

@@ -68,7 +68,7 @@ def _merge(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
 
 
 def _alike(one: Option, other: Option, questions: OpenQuestions) -> Difference | None:
-    # What is nested may be named by stances, which would have to be told apart.
+    # What is nested may be named by stances, which would have to be distinguished.
     if any(not hasattr(piece, "text") for option in (one, other) for piece in option.content):
         return None
     if one.holds_place or other.holds_place:
@@ -80,7 +80,7 @@ def _alike(one: Option, other: Option, questions: OpenQuestions) -> Difference |
 
 
 def _go_together(questions: OpenQuestions, one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Return whether no delegation tells two options apart, and no stance depends on either."""
+    """Return whether no delegation distinguishes two options, and no stance depends on either."""
     if questions.conditions & {one, other}:
         return False
     stances = [

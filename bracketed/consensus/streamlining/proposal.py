@@ -47,7 +47,7 @@ class Proposal:
 
     @property
     def span(self) -> Span:
-        """All of the source that the change is in, with what only stands between its parts."""
+        """All of the source that the change is in, with what is only between its parts."""
         edits = self.attempts[0]
         spans = [*(region.span for region in self.regions), edits[0].span, edits[-1].span]
         return Span(min(span.start for span in spans), max(span.end for span in spans))
@@ -164,7 +164,7 @@ def _is_whole(text: str) -> bool:
 
 
 def extent(option: Option) -> Span:
-    """Return where the words of an option stand."""
+    """Return where the words of an option are."""
     return Span(option.content[0].span.start, option.content[-1].span.end)
 
 

@@ -306,7 +306,7 @@ def _product(numbers: Iterable[int]) -> int:
 
 
 def _carried(kept: Sequence[Way], after: Sequence[Way]) -> dict[Choice, tuple[Choice, ...]]:
-    """Return the options that stand in the same texts as each of the old ones, together."""
+    """Return the options that are in the same texts as each of the old ones, together."""
     new = by_choice(after)
     found: dict[Choice, tuple[Choice, ...]] = {}
     for choice, texts in by_choice(kept).items():

@@ -168,7 +168,7 @@ class Streamlining(Answers[Suggestion]):
         edits = sorted((edit.span, suggestion.id) for suggestion in chosen for edit in suggestion.edits)
         for (one, first), (other, second) in pairwise(edits):
             if first != second and one.end >= other.start:
-                raise DraftError(f"{first} and {second} change the same words; carry out one, and look anew")
+                raise DraftError(f"{first} and {second} change the same words; carry out one, then look again")
         made = [(self.proposals[suggestion.id], suggestion.edits) for suggestion in chosen]
         reread = Rereading(OpenQuestions(self.draft, self.positions), made)
         proofs = [reread.proof(proposal) for proposal, _ in made]

@@ -30,7 +30,7 @@ class Way(NamedTuple):
     text: str
 
 
-# The id under which a bracket is settled, or a sign that stands for it as it is.
+# The id under which a bracket is settled, or a sign that represents it as it is.
 Named = Callable[[Bracket], "str | None"]
 
 
@@ -92,7 +92,7 @@ def tidy(text: str) -> str:
 
 
 def pieces_in(content: tuple[Piece, ...], span: Span) -> tuple[Piece, ...] | None:
-    """Return what stands in a part of a draft, words cut where it begins and ends; None if a bracket reaches out."""
+    """Return what is in a part of a draft, words cut where it begins and ends; None if a bracket reaches out."""
     row = content
     while True:
         around = [piece for piece in row if isinstance(piece, Bracket) and _encloses(piece.span, span)]

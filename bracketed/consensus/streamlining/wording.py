@@ -18,7 +18,7 @@ _SIGNS = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-",
     "—": "-", "−": "-", "…": "...",
 })  # fmt: skip
-# Emphasis is no word, and stops at the ends belong to what stands around.
+# Emphasis is no word, and stops at the ends belong to the words around it.
 _EMPHASIS = re.compile(r"\*+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})-(?=[^\W\d_]{2})")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -44,7 +44,7 @@ def difference(one: str, other: str, words: LinkWords) -> Difference | None:
     if _FIGURES.findall(one) != _FIGURES.findall(other) or abs(len(one) - len(other)) > _LONGER + len(one) // 10:
         return None
     for (name, first), (_, second) in zip(_forms(one, words), _forms(other, words), strict=True):
-        # A hyphen stands for a blank or for nothing, and a blank never for nothing.
+        # A hyphen equals a blank or nothing, and a blank never equals nothing.
         if first == second or (name not in ("nothing", "spaces", "signs", "capitals") and _joined(first, second)):
             return name
     return None

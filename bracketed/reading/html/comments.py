@@ -1,6 +1,6 @@
 """Comments as the programs that write HTML keep them: Google Docs, Word, LibreOffice and pandoc, each in its own way.
 
-Google's stand as "cmnt_ref1" in the text and "cmnt1" behind it, Word's as "_msoanchor_1" and "_com_1", pandoc's in
+Google's are named "cmnt_ref1" in the text and "cmnt1" behind it, Word's as "_msoanchor_1" and "_com_1", pandoc's in
 spans, and LibreOffice's between <!-- and -->.
 """
 
@@ -22,7 +22,7 @@ _WORD_RANGE = re.compile(r"[A-Za-z]*_?(\d{1,6})$")
 _WITHOUT_AUTHOR = finding(
     "info",
     "comment-without-author",
-    "comments stand in this file without the names of their authors, and at a point, not on words",
+    "comments in this file have no names of authors, and are at a point, not on words",
     "read the file that it was made from",
 )
 
@@ -97,7 +97,7 @@ class CommentReader:
         self.add_words(key, _LINE)
 
     def read_markup_comment(self, text: str, program: str) -> None:
-        """Read what stands between <!-- and --> in a file that this program wrote."""
+        """Read what is between <!-- and --> in a file that this program wrote."""
         # LibreOffice does not break the lines of a comment; each is a paragraph.
         words = _tidy(text.split("\n"))
         if not words or words.startswith("["):

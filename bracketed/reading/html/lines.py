@@ -20,8 +20,8 @@ WHITE_SPACE = re.compile(r"[ \t\n\r\f\v\xa0\u2007\u202f]+")
 class ParagraphWriter:
     """Writes words into one paragraph after another.
 
-    A new paragraph stands in the table `cell`, has the `level` of a heading and, if one is due, the label of an item;
-    `apart` says that a blank line stands before it.
+    A new paragraph is in the table `cell`, has the `level` of a heading and, if one is due, the label of an item;
+    `apart` says that a blank line is before it.
     """
 
     paragraphs: list[Paragraph] = field(default_factory=list)
@@ -111,7 +111,7 @@ class ParagraphWriter:
             self.current = Paragraph(level=self.level, cell=self.cell, apart=self.apart and self.cell is None)
             self.paragraphs.append(self.current)
             self.apart = False
-            # The number of an item stands before its first words, which may be those of a paragraph in it.
+            # The number of an item is before its first words, which may be those of a paragraph in it.
             if self.label_due is not None:
                 due, value, style = self.label_due
                 due.items.append((self.current, value, style))

@@ -59,9 +59,9 @@ def integer(words: str) -> int | None:
 
 
 def item_label(number: int, style: str) -> str:
-    """Return a number as it stands before an item.
+    """Return a number as it is before an item.
 
-    HTML does not say with which signs; letters and small Roman numerals stand in parentheses here, as in legal texts.
+    HTML does not say with which signs; letters and small Roman numerals are in parentheses here, as in legal texts.
 
     >>> [item_label(4, style) for style in "1aAiI•"]
     ['4. ', '(d) ', 'D. ', '(iv) ', 'IV. ', '• ']

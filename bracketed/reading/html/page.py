@@ -54,7 +54,7 @@ _ENDS = {
     **dict.fromkeys(_CELLS, (_CELLS, ("tr", "table"))),
     **dict.fromkeys(_GROUPS, (_GROUPS, ("table",))),
 }
-# How far out of a mark the block may stand whose words are those of a comment.
+# How far out of a mark the block may be whose words are those of a comment.
 _BLOCK_REACH = 6
 
 
@@ -118,7 +118,7 @@ class HtmlReader:
         self._pictures = 0
 
     def read(self, html: str) -> None:
-        # Elements end where browsers end them, though an end tag be missing, or stand where nothing is to be ended.
+        # Elements end where browsers end them, though an end tag be missing, or come where nothing is to be ended.
         for token in tokens(html):
             match token.kind:
                 case "text":
@@ -319,7 +319,7 @@ class HtmlReader:
         if element.hidden:
             return element
         if name in _CELLS and element.cell is not None:
-            # A cell without words has its place too, or those behind it would stand in its column.
+            # A cell without words has its place too, or those behind it would be in its column.
             if writer.current is None and not (self.paragraphs and self.paragraphs[-1].cell is element.cell):
                 writer.apart = False
                 writer.paragraph().cell = element.cell
@@ -363,7 +363,7 @@ class HtmlReader:
         hidden = self._comments.hidden
         if hidden:
             more = f" and {len(hidden) - 1} more" if len(hidden) > 1 else ""
-            message = f"what stands between <!-- and --> is left out: “{shortened(hidden[0])}”{more}"
+            message = f"text between <!-- and --> is left out: “{shortened(hidden[0])}”{more}"
             findings.append(finding("info", "hidden-comment", message))
         if self._pictures:
             findings.append(pictures_left_out(self._pictures))

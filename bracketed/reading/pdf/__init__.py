@@ -43,7 +43,7 @@ def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits:
 
 def _answer(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
     """Let another process read the file; see `bracketed.reading.pdf.worker`."""
-    # It finds what this process finds, and nothing that happens to lie in the folder of the draft.
+    # It finds what this process finds, and nothing that happens to be in the folder of the draft.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     command = [sys.executable, "-P", "-m", "bracketed.reading.pdf.worker", name, str(limits.seconds)]
     seconds = f"{limits.seconds:,} second{'' if limits.seconds == 1 else 's'}"

@@ -35,7 +35,7 @@ _REACH_BETWEEN = 3.3  # of the size of the text
 class Balloon:
     """A comment as it is printed: by whom, its number and that of the one it answers, and its lines.
 
-    `in_margin` says that it stands in a column beside the text, and not between its lines.
+    `in_margin` says that it is in a column beside the text, and not between its lines.
     """
 
     author: str
@@ -52,7 +52,7 @@ class Balloon:
         return _HEAD.sub("", text, count=1).strip()
 
     def beside(self, words: Sequence[PageWord]) -> PageWord | None:
-        """Return the word of the text that the comment begins beside, or below if it stands between the lines."""
+        """Return the word of the text that the comment begins beside, or below if it is between the lines."""
         base = self.lines[0].base
         if not self.in_margin:
             words = [word for word in words if word.base < base] or words
@@ -80,7 +80,7 @@ def take_balloons(page: PdfPage, size: float) -> list[Balloon]:
 
 
 class _WordsByHeight:
-    """The words of a page by the heights that they stand at."""
+    """The words of a page by the heights that they are at."""
 
     def __init__(self, words: Sequence[PageWord]) -> None:
         self._words = sorted(words, key=lambda word: (word.base, word.x0))
@@ -103,7 +103,7 @@ class _WordsByHeight:
         return row
 
     def is_apart(self, first: PageWord) -> bool:
-        """Say whether what stands left of a word on its line, if anything does, ends well before it."""
+        """Return whether what is left of a word on its line, if anything does, ends well before it."""
         return all(
             word is first or word.x0 >= first.x0 or word.x1 < first.x0 - _GAP * first.size
             for word in self._beside(first)
@@ -141,7 +141,7 @@ def _next(head: PageWord, base: float, reach: float, rows: _WordsByHeight) -> Pa
 
 
 def _is_in_margin(head: PageWord, rows: _WordsByHeight) -> bool:
-    """Say whether the text beside a comment ends left of it, or begins right of it, in the lines around."""
+    """Return whether the text beside a comment ends left of it, or begins right of it, in the lines around."""
     left, gap = head.x0 - 2, _GAP * head.size
     near = rows.between(head.base - 3 * head.size, head.base + 3 * head.size)
     before = [word for word in near if word.x1 < left]

@@ -33,7 +33,7 @@ from bracketed.reading.pdf.lines import LineWord, TextLine, columns_of, lines_of
 from bracketed.reading.pdf.pages import Annotation, Area, Colour, PageWord, PdfPage
 from bracketed.reading.pdf.ruled_tables import RuledTable, ruled_tables
 
-_TABLE_SIGN = "\ufdd0"  # stands for a table among the words of a page; no character that a file can hold
+_TABLE_SIGN = "\ufdd0"  # represents a table among the words of a page; no character that a file can hold
 _NOTE_SIGN = re.compile(r"\[?(\d{1,3}(?!\d)|\*{1,3}|[†‡§])\]?[.)]?\s*(?=\S)")
 _MARK = re.compile(r"(\[\d+\])")
 _NEAR = 4.0  # edges of columns that are not further apart are the same
@@ -66,9 +66,9 @@ def annotated_text_of(pages: Sequence[PdfPage], name: str) -> AnnotatedText:
     if not any(page.words for page in pages):
         raise DraftError(
             f"{name} has no text layer, its pages are pictures; let a program for text recognition (OCR) make a PDF "
-            "with text of it, or ask for the file that it was printed from"
+            "with text of it, or use the file that it was printed from"
             if any(page.pictures for page in pages)
-            else f"{name} has no words on its pages; ask for the file that it was made from"
+            else f"{name} has no words on its pages; use the file that it was made from"
         )
     return _DocumentReader(pages).annotated()
 
@@ -110,7 +110,7 @@ class _DocumentReader:
             self._read_comments(page, number)
             self._read_blocks(page, tables)
         self._known = self._formats.keys() | self._before.keys() | self._behind.keys()
-        # Only now all words are known that tell whether a hyphen at the end of a line belongs to its word.
+        # Only now all words are known that show whether a hyphen at the end of a line belongs to its word.
         self._hyphens.learn(line for block in self._text_blocks() for line in block.lines)
         for comment, balloon in self._printed:
             comment.text = balloon.text(self._hyphens)
@@ -148,7 +148,7 @@ class _DocumentReader:
                 inside[place[0]][place[1]].append(word)
         words = self._take_notes(words, page)
         signs = {}
-        # In each table's place goes one word, so that the table comes where it stands among the columns of the page.
+        # In each table's place goes one word, so that the table comes where it is among the columns of the page.
         for number, table in enumerate(tables):
             area = table.area
             sign = PageWord(_TABLE_SIGN, area.x0, area.top, area.x1, area.bottom, area.top + self._size, self._size)
@@ -338,7 +338,7 @@ class _DocumentReader:
         return paragraph.items
 
     def _write(self, paragraph: Paragraph, one: LineWord, space: str) -> None:
-        """Write a word behind others, with the marks that stand before and behind it."""
+        """Write a word behind others, with the marks that are before and behind it."""
         known = id(one.word)
         run_format = self._formats.get(known, PLAIN)
         before = self._before.get(known, ())
@@ -409,7 +409,7 @@ def _has_short_rule(page: PdfPage, line: TextLine) -> bool:
 
 
 def _lines_at(word: PageWord, level: Sequence[Area]) -> tuple[bool, bool]:
-    """Say whether a line runs through a word, and whether one runs under it."""
+    """Return whether a line runs through a word, and whether one runs under it."""
     # A line may be a little shorter than the word, or run under many words.
     struck = underlined = False
     for rule in level:
@@ -423,7 +423,7 @@ def _lines_at(word: PageWord, level: Sequence[Area]) -> tuple[bool, bool]:
 
 
 def _distance(word: PageWord, area: Area) -> float:
-    """Return how far a word ends from the point that a comment stands at; the line counts more than the place in it."""
+    """Return how far a word ends from the point that a comment is at; the line counts more than the place in it."""
     x, y = area.x0, (area.top + area.bottom) / 2
     sideways = max(word.x0 - x, x - word.x1, 0.0) + 0.01 * abs(word.x1 - x)
     return sideways + 4 * max(word.top - y, y - word.bottom, 0.0)

@@ -10,7 +10,7 @@ from bracketed.reading.pdf.pages import PageWord, PdfPage
 
 # A letter or two that are no word, so that what is raised behind them is hardly the mark of a note.
 _UNIT = re.compile(r"(?:^|[\W\d_])(?:[nµμcdhk]?m|ft|yd|mi|[ксд]?м)$")
-_SHARE = re.compile(r"/(?:[nµμcdhk]?m|s|h|[ксд]?м|с)$")  # what stands behind a stroke ends in no sentence
+_SHARE = re.compile(r"/(?:[nµμcdhk]?m|s|h|[ксд]?м|с)$")  # a unit behind a stroke ends no sentence
 _POWER_OF_TEN = re.compile(r"(?:^|[×·*x])10$")
 _TIMES = ("×", "·", "*", "x")
 _EXPONENT = re.compile(r"[-−–]?\d{1,2}")
@@ -38,7 +38,7 @@ def write_exponents(page: PdfPage) -> None:
 
 
 def _is_exponent(words: Sequence[PageWord], number: int) -> bool:
-    """Say whether a raised figure is an exponent, by what stands before it."""
+    """Return whether a raised figure is an exponent, by what is before it."""
     figure, before = words[number].text, words[number - 1].text
     if _POWER_OF_TEN.search(before):
         return before != "10" or (number > 1 and words[number - 2].text.endswith(_TIMES))
@@ -50,7 +50,7 @@ def _is_exponent(words: Sequence[PageWord], number: int) -> bool:
 
 
 def _is_mark(words: Sequence[PageWord], number: int) -> bool:
-    """Say whether a note of this number stands further down on the page, to which no other mark leads."""
+    """Return whether a note of this number is further down on the page, to which no other mark leads."""
     figure = words[number]
     # A mark leads to its note; a second raised figure of the same number does that as well.
     notes = [word for word in words if word.text.rstrip(".)") == figure.text and _begins_note(word, figure, words)]
@@ -67,7 +67,7 @@ def _is_mark(words: Sequence[PageWord], number: int) -> bool:
 
 
 def _begins_note(word: PageWord, figure: PageWord, words: Sequence[PageWord]) -> bool:
-    """Say whether a word stands at the head of a line below a raised figure, in type that is not larger than notes."""
+    """Return whether a word is at the head of a line below a raised figure, in type that is not larger than notes."""
     if word.top <= figure.bottom or word.size > 1.5 * figure.size:
         return False
     return not any(other.x1 <= word.x0 and abs(other.base - word.base) < other.size for other in words)

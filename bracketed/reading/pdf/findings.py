@@ -16,11 +16,11 @@ _HYPHENS_LISTED = 50
 
 
 def omissions(headers_footers: Sequence[str], line_numbers: int) -> Iterator[ReadingFinding]:
-    """Yield that the file is a PDF, and what stood around its text."""
+    """Yield that the file is a PDF, and what was around its text."""
     yield finding(
         "info",
         "read-from-pdf",
-        "a PDF does not say what its paragraphs, columns and numbers are; they are read from where words stand",
+        "a PDF does not say what its paragraphs, columns and numbers are; they are read from the positions of words",
         "read the file that it was made from, if you have it",
     )
     if headers_footers:

@@ -21,7 +21,7 @@ _OR = re.compile(r"[\[(]?(?:OR|OU|Or|O|ИЛИ)[\])]?:?$")
 _OPTION = re.compile(
     r"\[?(?:Option|Alternative|Alt\.?|Variant|Variante|Opción|Вариант)[ ]\(?[\w.\-]+\)?(?:[ ]\([^)]*\))?[ ]?[:.–—]"
 )
-# Brackets and quotation marks may stand behind the sign that ends a sentence, and a bracket may stand for one.
+# Brackets and quotation marks may be behind the sign that ends a sentence, and a bracket may take its place.
 _STOPPED = re.compile(r"[.:;!?][\])”’\"»]*$")
 _ENDED = re.compile(rf"{_STOPPED.pattern}|[\])]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
@@ -53,12 +53,12 @@ def text_blocks(lines: list[TextLine], edge: float) -> list[TextBlock]:
 
 
 def begins_paragraph(line: TextLine, before: TextBlock, pitch: float | None = None) -> bool:
-    """Say whether a line begins a paragraph, given the one before it.
+    """Return whether a line begins a paragraph, given the one before it.
 
-    `pitch` is the usual distance of two lines; None if the line stands in another column or on another page.
+    `pitch` is the usual distance of two lines; None if the line is in another column or on another page.
     """
     last = before.lines[-1]
-    # The sentence that a mark stands behind has ended before it.
+    # The sentence that a mark is behind has ended before it.
     text, above = line.text, last.stem or last.text
     if _OR.match(text) or _OR.match(above) or _OPTION.match(text):
         return True
@@ -89,7 +89,7 @@ def begins_paragraph(line: TextLine, before: TextBlock, pitch: float | None = No
 
 
 def _would_not_fit(line: TextLine, last: TextLine, edge: float) -> bool:
-    """Say whether the first word of a line had no room on the line before it."""
+    """Return whether the first word of a line had no room on the line before it."""
     first = line.words[0]
     width = first.x1 - first.x0
     if len(line.words) > 1 and not are_apart(first, line.words[1], line.size):
@@ -98,7 +98,7 @@ def _would_not_fit(line: TextLine, last: TextLine, edge: float) -> bool:
 
 
 def _outdented(line: TextLine, before: TextBlock) -> bool:
-    """Say whether a line stands where the first line of a paragraph with a hanging indent would."""
+    """Return whether a line is where the first line of a paragraph with a hanging indent would be."""
     return len(before.lines) > 1 and line.x0 < before.lines[-1].x0 - 0.5 * line.size
 
 
@@ -130,7 +130,7 @@ class Hyphens:
             self.words.update(found)
 
     def joint(self, above: str, below: str) -> tuple[str, int]:
-        """Return what stands between two lines of a paragraph, and how many characters of the first it replaces.
+        """Return what is between two lines of a paragraph, and how many characters of the first it replaces.
 
         >>> hyphens = Hyphens(Counter(["cooperation", "knowledge", "sharing"]))
         >>> hyphens.joint("closer coope-", "ration of ports"), hyphens.joint("for knowledge-", "sharing")

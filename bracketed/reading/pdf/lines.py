@@ -74,7 +74,7 @@ class TextLine:
 
     @property
     def has_marks(self) -> bool:
-        """Whether marks of notes stand in the line."""
+        """Whether marks of notes are in the line."""
         return (self._written or self._write())[2]
 
     def _write(self) -> tuple[str, str, bool]:
@@ -87,12 +87,12 @@ class TextLine:
 
 
 def is_raised(word: PageWord, size: float, base: float) -> bool:
-    """Say whether a word is smaller than type of this size on this base line, and stands higher."""
+    """Return whether a word is smaller than type of this size on this base line, and higher."""
     return word.size < _SMALL * size and word.base < base - 0.12 * size
 
 
 def are_apart(before: PageWord, word: PageWord, size: float) -> bool:
-    """Say whether there is a space between two words that stand beside each other in type of this size.
+    """Return whether there is a space between two words that are beside each other in type of this size.
 
     >>> of, the = PageWord("of", 30, 10, 40, 20, 18, 10, place=4), PageWord("the", 41, 10, 55, 20, 18, 10, place=5)
     >>> are_apart(of, the, 10), are_apart(of, the._replace(spaced=True), 10)
@@ -102,7 +102,7 @@ def are_apart(before: PageWord, word: PageWord, size: float) -> bool:
 
 
 def lines_of(words: Sequence[PageWord]) -> list[TextLine]:
-    """Put words that stand at one height into lines, from top to bottom.
+    """Put words that are at one height into lines, from top to bottom.
 
     >>> words = [PageWord("ports", 60, 10, 90, 20, 18, 10), PageWord("All", 30, 10, 55, 20, 18, 10)]
     >>> [line.text for line in lines_of(words)]
@@ -175,7 +175,7 @@ def _columns_from(lines: list[TextLine], start: int, width: float, reach: _Gap) 
     end = start + 1
     while gaps:
         following = _meet(gaps, _gaps(lines[end], *reach)) if end < len(lines) else []
-        # Before a gap is given up, what stands on its two sides so far may be columns.
+        # Before a gap is given up, what is on its two sides so far may be columns.
         if any(not any(a[0] < gap[1] and gap[0] < a[1] for a in following) for gap in gaps):
             found = [gap for gap in gaps if _divides(gap, lines[start:end], width)]
             if found:
@@ -186,7 +186,7 @@ def _columns_from(lines: list[TextLine], start: int, width: float, reach: _Gap) 
 
 
 def _foot(lines: list[TextLine], start: int, end: int, gaps: list[_Gap]) -> int:
-    """Return where columns end: before what stands further down on their left, set off from them or in larger type."""
+    """Return where columns end: before what is further down on their left, set off from them or in larger type."""
     last = end
     while last > start + 1 and lines[last - 1].x1 <= gaps[0][1]:
         last -= 1
@@ -198,7 +198,7 @@ def _foot(lines: list[TextLine], start: int, end: int, gaps: list[_Gap]) -> int:
 
 
 def _gaps(line: TextLine, left: float, right: float) -> list[_Gap]:
-    """Return the gaps of a line in which no word stands, also before its first and behind its last word."""
+    """Return the gaps of a line in which no word is, also before its first and behind its last word."""
     gaps = []
     at = left - 1
     for word in line.words:
@@ -218,7 +218,7 @@ def _meet(one: list[_Gap], other: list[_Gap]) -> list[_Gap]:
 
 
 def _divides(gap: _Gap, lines: list[TextLine], width: float) -> bool:
-    """Say whether a gap stands between columns of words, and not, say, between numbers and what they number."""
+    """Return whether a gap is between columns of words, and not, say, between numbers and what they number."""
     left = [line for line in lines if line.x0 < gap[0]]
     right = [line for line in lines if line.x1 > gap[1]]
     for one, other in ((left, right), (right, left)):

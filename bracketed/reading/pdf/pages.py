@@ -1,4 +1,4 @@
-"""Reads what stands where on the pages of a PDF file: words, ruled lines, coloured areas and annotations.
+"""Reads what is where on the pages of a PDF file: words, ruled lines, coloured areas and annotations.
 
 This is the only module that knows the library that opens the file. Places are in points from the upper left corner of
 the page as it is shown.
@@ -49,10 +49,10 @@ _UNREADABLE = re.compile("[\x00\ufffd\ue000-\uf8ff]")
 
 
 class PageWord(NamedTuple):
-    """A word: where it stands, on which base line, how high its letters are, and its colour.
+    """A word: where it is, on which base line, how high its letters are, and its colour.
 
     `place` counts the words of a page in the order of the file; `spaced` says that the file has a space between a word
-    and the one before it there, however near they stand.
+    and the one before it there, however near they are.
     """
 
     text: str
@@ -86,7 +86,7 @@ class Area(NamedTuple):
 
 @dataclass(slots=True)
 class Annotation:
-    """An annotation: its kind, where it stands, what it says, and the number on the page of the one it answers."""
+    """An annotation: its kind, where it is, what it says, and the number on the page of the one it answers."""
 
     kind: str
     areas: list[Area]
@@ -112,7 +112,7 @@ class PdfPage:
 
     def drop(self, words: Iterable[PageWord]) -> None:
         """Take some of its words out."""
-        # Words are known by identity: two of one text may stand at one place, as shadows do.
+        # Words are known by identity: two of one text may be at one place, as shadows do.
         gone = {id(word) for word in words}
         self.words = [word for word in self.words if id(word) not in gone]
 
@@ -217,16 +217,16 @@ class _PageReader:
         self._read.slanted = shown(" ".join(slanted))[:500]
 
     def _is_upright(self, text: Any, number: int) -> bool:
-        """Say whether a letter stands upright on the page as it is shown."""
+        """Return whether a letter is upright on the page as it is shown."""
         # The angle is in radians, the rotation in quarters of a turn; scans may be turned a little.
         turned = (pdfium.FPDFText_GetCharAngle(text, number) * 57.2958 + 90 * self._rotation + 45) % 360
         return bool(30 < turned < 60)
 
     def _parts(self, text: Any, found: re.Match[str]) -> Iterator[tuple[int, int, float]]:
-        """Yield the parts of a word that stand for themselves, on another line or raised, each with its base line."""
+        """Yield the parts of a word that are apart, on another line or raised, each with its base line."""
         start, end = found.span()
         first, last = self._place(text, start), self._place(text, end - 1)
-        # Figures within a word may be raised, though its first and its last letter stand on one line.
+        # Figures within a word may be raised, though its first and its last letter are on one line.
         if abs(first[1] - last[1]) < 0.1 and last[0] >= first[0] and not _FIGURES_WITHIN.search(found[0]):
             yield start, end, first[1]
             return
@@ -267,17 +267,17 @@ class _PageReader:
         )
 
     def _is_spaced(self, text: Any, letters: str, start: int, x0: float, size: float) -> bool:
-        """Say whether a word has a space before it though it stands near to the word before."""
+        """Return whether a word has a space before it though it is near to the word before."""
         if not self._read.words or letters[start - 1 : start] != " ":
             return False
         before = self._read.words[-1]
-        # Where italic letters meet upright ones the gap tells little: an italic f leans over the space behind it.
+        # Where italic letters meet upright ones the gap shows little: an italic f leans over the space behind it.
         gap = x0 - before.x1
         if gap > _WIDE_GAP * size or gap < -0.5 * size:
             return False
         if not pdfium.FPDFText_IsGenerated(text, start - 1):
             return True
-        # A space that the library adds for the gap alone may stand between the letters of a word set wide.
+        # A space that the library adds for the gap alone may be between the letters of a word set wide.
         return gap > _NARROW_GAP * size and len(before.text) > 1 and letters[start + 1 : start + 2].strip() != ""
 
     def _letter(self, text: Any, number: int) -> Area:
@@ -400,7 +400,7 @@ class _PageReader:
 def _letters(text: Any, count: int) -> str:
     """Return all characters of a page, those beyond the sixteen bits of UTF-16 as two, each at its number."""
     buffer = (ctypes.c_ushort * (count + 1))()
-    # Characters that the file does not tell the meaning of are left out there; then each is read by itself.
+    # Characters that the file does not show the meaning of are left out there; then each is read by itself.
     if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
         codes = list(buffer)[:count]
     else:

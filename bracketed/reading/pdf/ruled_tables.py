@@ -16,7 +16,7 @@ _OUTER_LIMIT = 100
 
 
 class RuledCell(NamedTuple):
-    """A cell: its row, its first column, how many columns it spans, and where it stands."""
+    """A cell: its row, its first column, how many columns it spans, and where it is."""
 
     row: int
     column: int
@@ -26,7 +26,7 @@ class RuledCell(NamedTuple):
 
 @dataclass(frozen=True)
 class RuledTable:
-    """A table: where it stands, the left edges of its columns, and its cells in reading order."""
+    """A table: where it is, the left edges of its columns, and its cells in reading order."""
 
     area: Area
     edges: tuple[float, ...]
@@ -113,7 +113,7 @@ def _table(across: list[Area], down: list[Area]) -> RuledTable | None:
     if not (2 <= len(ys) <= _POSITIONS_LIMIT and 2 <= len(xs) <= _POSITIONS_LIMIT):
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
-    # walls[row][column] stands left of the unit, floors[row][column] above it.
+    # walls[row][column] is left of the unit, floors[row][column] above it.
     walls = [[False] * (columns + 1) for _ in range(rows)]
     floors = [[False] * columns for _ in range(rows + 1)]
     for rule in down:

@@ -32,7 +32,7 @@ def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits:
 
 
 def _places(package: Package, read: WordText) -> XmlPlaces:
-    """Return where a text stands in its document, so that to write into it is not to read it again."""
+    """Return where a text is in its document, so that to write into it is not to read it again."""
     # The elements themselves would keep all of the document in memory, ten times as large, for each draft read.
     numbers = {one: 0 for _, _, (element, _, paragraph) in read.origins for one in (element, paragraph)}
     numbers |= {paragraph: 0 for _, paragraph in read.ends}

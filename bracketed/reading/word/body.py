@@ -1,7 +1,7 @@
 """Reads a Word document as paragraphs, and these as annotated text whose places in the XML are known.
 
 A line is a paragraph with its number as shown; where the mark between two paragraphs is not shown, because a tracked
-change has deleted it, they are one line. Text boxes stand behind the paragraph that they hang on, notes behind all the
+change has deleted it, they are one line. Text boxes are behind the paragraph that they hang on, notes behind all the
 text.
 """
 
@@ -34,7 +34,7 @@ from bracketed.reading.word.tables import rows_of
 class WordText:
     """A document as annotated text, and the places of its characters in the XML.
 
-    `origins` are in order and do not overlap. What lies between them does not stand in the document's runs: numbers,
+    `origins` are in order and do not overlap. What lies between them is not in the document's runs: numbers,
     the tabs before cells, line ends, and comments. `ends` are the ends of lines that end a paragraph too, `comments`
     the ids that the document has for the comments, in the order of the text.
     """
@@ -145,7 +145,7 @@ class _BodyReader:
         shown = mark_state(*blocks[-1]).shown
         first = 0
         if not shown or len(blocks) > 1:
-            # What is new before the first word that stands in the text goes before its number.
+            # What is new before the first word that is in the text goes before its number.
             while first < len(blocks) - 1 and not runs.any_shown(*blocks[first]):
                 first += 1
             if not shown and not any(runs.any_shown(*block) for block in blocks):

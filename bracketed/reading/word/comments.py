@@ -66,7 +66,7 @@ def _words(paragraph: Element) -> Iterator[str]:
 
 
 def write_loose_comments(flattener: Flattener, in_headers: Collection[str]) -> list[ReadingFinding]:
-    """Write the comments that stand nowhere in the text behind it, and return findings about them."""
+    """Write the comments that are nowhere in the text behind it, and return findings about them."""
     found: list[ReadingFinding] = []
     waiting = flattener.take_waiting()
     loose = [id_ for id_ in flattener.comments if id_ not in flattener.written and id_ not in waiting]
@@ -84,7 +84,7 @@ def write_loose_comments(flattener: Flattener, in_headers: Collection[str]) -> l
 def comment_ranges(
     flattener: Flattener, text: str, is_threaded: bool
 ) -> tuple[tuple[CommentRange, ...], list[ReadingFinding]]:
-    """Return the comments in the order in which they stand in the text, and findings about their threads."""
+    """Return the comments in the order in which they are in the text, and findings about their threads."""
     numbers = {id_: number for number, id_ in enumerate(flattener.written, start=1)}
     ranges: list[CommentRange] = []
     found: list[ReadingFinding] = []

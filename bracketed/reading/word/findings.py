@@ -29,7 +29,7 @@ _KINDS = {
     "chart": "a chart is left out",
     "shape": "what is drawn here is left out",
     "alternative text": "the alternative text of a picture is left out",
-    "unknown": "what stands in a mark that no document is known to have is left out",
+    "unknown": "the contents of unknown marks are left out",
 }
 CONTENTS = finding("info", "contents-left-out", "the table of contents only repeats the headings, and is left out")
 EMBEDDED_TEXT = finding(
@@ -68,12 +68,12 @@ def of_equation(equation: Element) -> list[ReadingFinding]:
     if all(name_of(one) in ("m:r", "m:t", "w:ins", "w:del", "w:rPr", "m:rPr") for one in equation):
         return []
     signs = "".join(one.text or "" for one in equation.iter() if name_of(one) in ("m:t", "w:t"))
-    lost = "without what stands above, below or around them"
+    lost = "without what is above, below or around them"
     return [finding("info", "equation", f"an equation is read as the row of its signs, “{short(signs)}”, {lost}")]
 
 
 def of_headers_and_footers(found: Sequence[HeaderFooter]) -> list[ReadingFinding]:
-    """Return findings about what stands in headers and footers; the same words are named once."""
+    """Return findings about what is in headers and footers; the same words are named once."""
     findings: dict[str, ReadingFinding] = {}
     plain = dict.fromkeys(short(one.words) for one in found if not (one.changes or one.comments or "[" in one.words))
     if plain:
@@ -98,21 +98,21 @@ def of_headers_and_footers(found: Sequence[HeaderFooter]) -> list[ReadingFinding
 
 
 def notes_at_end(kind: str, count: int) -> ReadingFinding:
-    return finding("info", "notes-at-end", f"{counted(count, kind)} of the document stand behind its text")
+    return finding("info", "notes-at-end", f"{counted(count, kind)} of the document, read behind its text")
 
 
 def orphan(author: str, at: int, in_header: bool) -> ReadingFinding:
-    """Return the finding about a comment that stands nowhere in the text."""
+    """Return the finding about a comment that is nowhere in the text."""
     why = f"the document does not say what this comment by {author} is about"
     if in_header:
-        why = f"this comment by {author} stands in a header or footer"
+        why = f"this comment by {author} is in a header or footer"
     message = f"{why}; no stance is tied to a provision"
     cure = "anchor it to words in Word, or name the provision in it"
     return ReadingFinding("warning", "comment-without-place", message, at, cure)
 
 
 def reply(author: str, other: str, at: int) -> ReadingFinding:
-    message = f"the comment by {author} stands on the same words as one by {other}, and is read as a reply to it"
+    message = f"the comment by {author} is on the same words as one by {other}, and is read as a reply to it"
     return ReadingFinding("info", "reply-inferred", message, at)
 
 
@@ -134,7 +134,7 @@ def of_changes(package: Package, requested: ChangesMode | None, view: ChangesMod
         are = "is" if len(formats) == 1 else "are"
         message = (
             f"{counted(len(formats), 'tracked change')} of format by {by} {are} passed over: how words look, are "
-            "numbered or stand in cells is read as it is now"
+            "numbered or are in cells is read as it is now"
         )
         findings.append(ReadingFinding("info", "format-changes", message, 0))
     return findings
@@ -153,7 +153,7 @@ def in_order(flattener: Flattener, text: str, others: Iterable[ReadingFinding]) 
             before = hidden.pop().message if hidden and hidden[-1].at == one.at else ""
             hidden.append(replace(one, message=before + one.message))
         elif one.code == "notes-at-end":
-            # Behind the last line nothing stands that a finding could be about.
+            # Behind the last line there is nothing that a finding could be about.
             findings.append(replace(one, at=one.at - 1))
         elif one.code != CONTENTS.code or CONTENTS.code not in seen:
             findings.append(one)
@@ -169,7 +169,7 @@ def in_order(flattener: Flattener, text: str, others: Iterable[ReadingFinding]) 
     if flattener.struck and flattener.underlined:
         message = (
             f"{counted(len(flattener.underlined), 'stretch')} of text underlined beside others struck through; some "
-            "drafts mark new words so, but they are read as standing in the text"
+            "drafts mark new words so, but they are read as part of the text"
         )
         cure = "if they are proposals, put them in brackets or insert them with changes tracked"
         findings.append(ReadingFinding("info", "underlined-words", message, flattener.underlined[0].start, cure))

@@ -51,10 +51,10 @@ def headers_and_footers(package: Package, root: Element, ends: Mapping[Element, 
                 marks = (one.attrib.values() for one in story.iter("{*}commentReference", "{*}commentRangeEnd"))
                 comments = frozenset(value for values in marks for value in values)
                 words = " ".join("".join(_words(story)).split())
-                # Behind the last line nothing stands that a finding could be about.
+                # Behind the last line there is nothing that a finding could be about.
                 at = min(start, max(end - 1, 0))
                 found[part] = HeaderFooter(kind, words, len(tracked_in(story)), comments, at)
-        # The layout of a section stands in the properties of its last paragraph.
+        # The layout of a section is in the properties of its last paragraph.
         properties = section.getparent()
         paragraph = None if properties is None else properties.getparent()
         start = ends.get(paragraph, start - 1) + 1

@@ -73,14 +73,14 @@ def child(element: Element | None, *path: str) -> Element | None:
         if element is None:
             return None
         tags = tags_of(name)
-        # Properties, which are needed most, stand first.
+        # Properties, which are needed most, are first.
         is_first = len(element) and element[0].tag in tags
         element = element[0] if is_first else next(element.iterchildren(*tags), None)
     return element
 
 
 def below(element: Element, *names: str) -> Iterator[Element]:
-    """Yield an element and what stands in it, but only what has one of these short names."""
+    """Yield an element and what is in it, but only what has one of these short names."""
     yield from element.iter(*(tag for name in names for tag in tags_of(name)))
 
 
@@ -95,7 +95,7 @@ def number_of(element: Element | None, *path: str) -> int | None:
 
 
 def as_number(value: str | None) -> int | None:
-    """Return a number that stands in an attribute, or None if it is none, or larger than any that is meant."""
+    """Return a number that is in an attribute, or None if it is none, or larger than any that is meant."""
     try:
         return int(value) if value is not None and len(value) < 10 else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""Counts the automatic numbers of paragraphs, which are shown but stand nowhere in the text of a document.
+"""Counts the automatic numbers of paragraphs, which are shown but are nowhere in the text of a document.
 
 A paragraph refers to a list (`w:num`), and that to the definition of its levels (`w:abstractNum`).
 """

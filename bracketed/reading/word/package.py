@@ -101,7 +101,7 @@ class Package:
         return self.tree(names[0]) if names else None
 
     def elements(self) -> Iterator[Element]:
-        """Yield all elements of the parts in which words of a draft stand, in their order."""
+        """Yield all elements of the parts in which words of a draft are, in their order."""
         for root in (self.tree(self.main), self.part("footnotes"), self.part("endnotes")):
             yield from () if root is None else root.iter()
 
@@ -163,7 +163,7 @@ def open_package(data: bytes, name: str, limits: Limits = DEFAULT) -> Package:
         if path.startswith("/") or ":" in path.split("/")[0] or ".." in path.split("/"):
             raise DraftError(
                 f"{name} holds a part called {_quoted(info.filename)}, which points outside the document; "
-                "do not open it, and ask whoever sent it for a clean copy"
+                "do not open it, and request a clean copy from its sender"
             )
         if info.filename in package._infos:
             raise DraftError(

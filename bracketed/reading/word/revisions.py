@@ -91,7 +91,7 @@ def tracked_in(root: Element) -> list[Element]:
 
 
 def bracket_changes(paragraphs: Iterable[Element]) -> dict[Element, None]:
-    """Return the changes of a line that only put brackets or take them away, or insert words that stand in brackets."""
+    """Return the changes of a line that only put brackets or take them away, or insert words that are in brackets."""
     # Brackets are no wording to be argued about: they are read as the changes leave them, unless that would break up
     # brackets which were whole before.
     line = [part for paragraph in paragraphs for part in _parts(paragraph)]
@@ -121,7 +121,7 @@ def _are_alike(one: Element, other: Element) -> bool:
 
 
 def _parts(element: Element) -> Iterator[tuple[Element | None, str]]:
-    """Yield the words of a paragraph in parts, each with the outermost change that it stands in."""
+    """Yield the words of a paragraph in parts, each with the outermost change that it is in."""
     for one in element:
         name = name_of(one)
         if name in REVISIONS:

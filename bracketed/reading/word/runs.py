@@ -1,6 +1,6 @@
 """Reads the runs of a paragraph: their text and format, fields, signs, and the marks of comments and notes.
 
-Text boxes and notes are only collected here, since they stand behind the line, or behind all lines.
+Text boxes and notes are only collected here, since they are behind the line, or behind all lines.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class RunReader:
         self._styles = styles
         self._paragraph: Element = None
         self._below = UNSAID  # the run properties that the style of the paragraph gives
-        # Comments whose place is marked by itself; the others stand where their words end.
+        # Comments whose place is marked by itself; the others are where their words end.
         marks = (attribute(one, "id") or "" for one in root.iter("{*}commentReference") if name_of(one))
         self._referenced = frozenset(marks)
 
@@ -140,7 +140,7 @@ class RunReader:
                 self._inline(one, state)
 
     def _is_at_edge(self) -> bool:
-        """Say whether no text of the paragraph has been read yet."""
+        """Return whether no text of the paragraph has been read yet."""
         last = next(
             (one for one in reversed(self.items) if isinstance(one, Run) and shows(one.format, "brackets")), None
         )
@@ -209,7 +209,7 @@ class RunReader:
             self.items.append(Run(text, RunFormat(revision)))
 
     def any_shown(self, element: Element, state: RevisionState) -> bool:
-        """Say whether anything of a paragraph is in the text."""
+        """Return whether anything of a paragraph is in the text."""
         for one in element:
             name = name_of(one)
             if name in REVISIONS:
@@ -228,7 +228,7 @@ class RunReader:
 class _Fields:
     """The fields that are open where a document has been read to; of a field the result is shown that Word last saved.
 
-    `hides` says whether text that stands there is an instruction, or the result of a field that is left out.
+    `hides` says whether text that is there is an instruction, or the result of a field that is left out.
     """
 
     def __init__(self, root: Element) -> None:
@@ -262,7 +262,7 @@ class _Fields:
 
 
 def _makes_contents(instruction: str) -> bool:
-    """Say whether a field is a table of contents, which only repeats the headings.
+    """Return whether a field is a table of contents, which only repeats the headings.
 
     >>> _makes_contents(' TOC \\\\o "1-3" '), _makes_contents("PAGE")
     (True, False)

@@ -24,13 +24,13 @@ class WordCell:
 
     @property
     def words(self) -> str:
-        """The words typed into it, but not into the tables that stand in it."""
+        """The words typed into it, but not into the tables that are in it."""
         blocks = (block for block in self.element if name_of(block) != "w:tbl")
         return "".join(one.text or "" for block in blocks for one in block.iter() if name_of(one) == "w:t")
 
 
 def rows_of(element: Element, state: RevisionState, within: CellPlace | None) -> list[tuple[list[WordCell], bool]]:
-    """Return the rows of a table, which may stand within the cell of another, and whether each is in the text."""
+    """Return the rows of a table, which may be within the cell of another, and whether each is in the text."""
     table = Table(within)
     rows: list[tuple[list[WordCell], bool]] = []
     for number, (row, around) in enumerate(_parts(element, "w:tr", "w:trPr", state)):
@@ -66,7 +66,7 @@ def _parts(
 
 
 def _continues(cell: Element) -> bool:
-    """Say whether a cell only goes on with the one above it and holds nothing itself."""
+    """Return whether a cell only goes on with the one above it and holds nothing itself."""
     merged = child(cell, "w:tcPr", "w:vMerge")
     if merged is None or attribute(merged, "val") == "restart":
         return False

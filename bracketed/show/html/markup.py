@@ -82,7 +82,7 @@ def table(
 
 
 def wide(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], language: str | None = None) -> Html:
-    """Return a table with a caption for those who do not see the heading above; a narrow page scrolls it."""
+    """Return a table with a caption for screen readers; a narrow page scrolls it."""
     inner = table(head, rows, caption=caption, language=language)
     return element("div", inner, class_="wide", role="group", tabindex="0", aria_label=caption)
 

@@ -49,7 +49,7 @@ def _(answer: View) -> str:
 
 @html.register
 def _(draft: Draft) -> str:
-    # The draft alone: its positions and what blocks may take long to work out, and were not asked for.
+    # The draft alone: its positions and what blocks may take long to work out, and were not requested.
     kinds = {bracket.kind for bracket in draft.brackets}
     samples = [_sample(words, STEPS[0].colour, border) for kind, (border, words) in BORDERS.items() if kind in kinds]
     return _page(draft, _legend(samples), _folded(_draft_lines(draft)))
@@ -92,7 +92,7 @@ def _(blocking: Blocking) -> str:
     silent = [row.id for row in blocking.of("silent") if not row.is_doubtful]
     notes = [element("p", f"Nobody has spoken on {', '.join(silent)}.", style=_FAINT)] * bool(silent)
     notes += [element("p", row.sentence) for row in blocking if row.is_doubtful]
-    head = ("bracket", "how it can be closed", "option", "words", "who stands where")
+    head = ("bracket", "how it can be closed", "option", "words", "for and against")
     steps = _legend([_sample(f"{step.sign} {step.words}", step.colour, "none") for step in STEPS])
     return _page(blocking, steps, _table(head, rows) if rows else Html(), *notes)
 
@@ -198,10 +198,10 @@ def _left_out(number: int) -> Html:
 
 
 def _folded(lines: Iterable[tuple[bool, Html]]) -> Html:
-    """Return lines, of which the contested ones are shown; the others are folded where they stand."""
+    """Return lines, of which the contested ones are shown; the others are folded where they are."""
     rows = [*lines]
     parts: list[Html] = []
-    # Folded where they stand, so that what is shown is still read in its place.
+    # Folded where they are, so that what is shown is still read in its place.
     for shown, group in groupby(rows[:_WRITTEN], lambda row: row[0] or len(rows) <= _FEW):
         part = [line for _, line in group]
         parts += part if shown else [_details(counted(len(part), "line"), *part)]
@@ -265,6 +265,6 @@ def _settled(segment: Segment, variant: Variant, options: Mapping[str, Sequence[
     taken = "left out" if letter == OMIT else f"option {letter}"
     title = "\n".join([f"{bracket}: {taken}", *options[bracket]])
     style = f"background:{STEPS[1].colour};color:{INK};border-bottom:2px solid {LINE}"
-    # A sign stands where words were left out, so that there is something to point at.
+    # A sign is where words were left out, so that there is something to point at.
     mark = element("mark", segment.words or "▵", title=title, style=style)
     return joined(mark, element("sup", bracket, style=_ID))

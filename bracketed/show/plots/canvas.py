@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-# Told apart also by those who do not see red and green (Okabe and Ito); shapes and signs say the same.
+# Distinct also for eyes that do not see red and green (Okabe and Ito); shapes and signs say the same.
 AGAINST, FOR = "#D55E00", "#0072B2"
 BLOCK, LEAN_AGAINST, LEAN_FOR = "#7A2E00", "#F5B98A", "#8FC1E3"
 RESERVE = "#E8D86B"

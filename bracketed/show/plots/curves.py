@@ -74,7 +74,7 @@ def progress(negotiation: Progress, ax: Axes | None = None) -> Axes:
     closed = [0, *(len(step.of("closed")) for step in negotiation.steps)]
     kept = [stage.brackets - new for stage, new in zip(stages, opened, strict=True)]
     places = range(1, len(stages) + 1)
-    # Hatched, so that the parts can be told apart in print.
+    # Hatched, so that the parts can be distinguished in print.
     bar = partial(drawn.bar, places, edgecolor=INK, linewidth=0.5)
     bar(kept, color=canvas.LEAN_AGAINST, label="open")
     bar(opened, bottom=kept, color=canvas.AGAINST, hatch="//", label="opened in this draft")
@@ -90,7 +90,7 @@ def progress(negotiation: Progress, ax: Axes | None = None) -> Axes:
     canvas.titled(drawn, "Brackets from draft to draft, and the share of words in them", "draft", "brackets")
     canvas.legend(drawn)
     name = partial(canvas.named, drawn.xaxis, [stage.draft for stage in stages], places)
-    # Every draft has its name: where they do not fit beside each other, they stand upright.
+    # Every draft has its name: where they do not fit beside each other, they are upright.
     if len(stages) > 8 or name() > 1:
         name(upright=True)
     _shares(drawn, negotiation)

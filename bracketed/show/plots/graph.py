@@ -22,20 +22,20 @@ _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#B8A800", "#
 # So many edges a delegation are drawn, the strongest first; more would be a black cloud.
 _EDGES = 2
 _DOTTED = (0, (1, 2))
-# Where a name stands beside its sign, in points, the best place first.
+# Where a name is beside its sign, in points, the best place first.
 _SIDES = (
     ((0, 6), "center", "bottom"),
     ((0, -6), "center", "top"),
     ((6, 0), "left", "center"),
     ((-6, 0), "right", "center"),
 )
-_NEARNESS = "those who agree more are nearer"
+_NEARNESS = "the more two agree, the nearer they are"
 # Among more delegations than these, signs and lines are smaller.
 _FEW = 40
 
 
 def coalitions(graph: nx.Graph, ax: Axes | None = None) -> Axes:
-    """Draw who agrees (lines) and conflicts (dotted) with whom; those who agree more are nearer to each other.
+    """Draw who agrees (lines) and conflicts (dotted) with whom; the more two agree, the nearer they are.
 
     Communities differ in colour and shape, and delegations with more stances are larger. Of many ties the strongest are
     drawn, and of many names those with most stances.
@@ -84,7 +84,7 @@ def coalitions(graph: nx.Graph, ax: Axes | None = None) -> Axes:
 
 
 def _places(friends: nx.Graph, communities: Sequence[Sequence[str]]) -> dict[str, tuple[float, float]]:
-    """Return the place of each delegation: communities on a ring, and in each those who agree near each other."""
+    """Return the place of each delegation: communities on a ring, in each the like-minded near each other."""
     places: dict[str, tuple[float, float]] = {}
     # Large communities get more of the ring.
     shares = [math.sqrt(len(members)) for members in communities]
@@ -107,7 +107,7 @@ def _places(friends: nx.Graph, communities: Sequence[Sequence[str]]) -> dict[str
 
 
 def _ties(drawn: Axes, graph: nx.Graph, places: dict[str, tuple[float, float]], small: float) -> None:
-    """Draw the strongest ties, and the legend that tells agreement from conflict."""
+    """Draw the strongest ties, and the legend that distinguishes agreement from conflict."""
     from matplotlib.collections import LineCollection
     from matplotlib.lines import Line2D
 

@@ -53,9 +53,9 @@ _HOLDS = (
 
 
 def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
-    """Draw who stands where on the first option of each bracket, as the words stand first in the text.
+    """Draw the stances on the first option of each bracket, as the words are first in the text.
 
-    Delegations and brackets that are alike stand side by side: those that want the same words are at the same end.
+    Delegations and brackets that are alike are side by side: those that want the same words are at the same end.
     Brackets on which nobody has spoken are left out, and stances with a condition.
 
     Args:
@@ -78,7 +78,7 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
             stances.setdefault((row.delegation, row.bracket), {})[row.option] = row.stance
     cells: dict[tuple[str, str], int] = {}
     for (delegation, bracket), by_option in stances.items():
-        # What a delegation says of the first words tells most; one that wants others is against them, but less.
+        # What a delegation says of the first words matters most; one that wants others is against them, but less.
         if first[bracket] in by_option:
             cells[delegation, bracket] = _KIND_OF[by_option[first[bracket]]]
         elif "supports" in by_option.values():
@@ -93,9 +93,9 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
 
 
 def blocking(support: Blocking, ax: Axes | None = None) -> Axes:
-    """Draw who stands in the way of an option of which bracket, and whether the bracket hangs on the delegation.
+    """Draw who is in the way of an option of which bracket, and whether the bracket depends on the delegation.
 
-    The brackets on which most hangs come first, and the delegations that hold most.
+    The most urgent brackets come first, and the delegations that hold most.
 
     Args:
         support: what `bracketed.blocking` gives.
@@ -150,7 +150,7 @@ def _by_likeness(values: np.ndarray, weights: Sequence[float]) -> tuple[list[int
     # Cells without a stance are -1, and so take the last of the weights.
     sides = np.array([*weights, 0.0])[values]
     left, _, right = np.linalg.svd(sides, full_matrices=False)
-    # The sign of the vectors is arbitrary; those who are against the first words come first.
+    # The sign of the vectors is arbitrary; opponents of the first words come first.
     turn = -1 if (right[0] * sides.sum(axis=0)).sum() < 0 else 1
     # Rounded, so that rows that are alike keep their order on every machine.
     rounded = (np.round(vector * turn, 9) for vector in (left[:, 0], right[0]))
@@ -161,12 +161,12 @@ def _by_likeness(values: np.ndarray, weights: Sequence[float]) -> tuple[list[int
 def _draw(
     ax: Axes | None, values: np.ndarray, rows: Sequence[str], columns: Sequence[str], kinds: Sequence[_Kind]
 ) -> Axes:
-    """Draw a table of cells, with signs where there is room, else with the half filled that tells the kind."""
+    """Draw a table of cells, with signs where there is room, else with the half filled that shows the kind."""
     # In inches: room for each name, in a picture that still fits on a screen.
     drawn = canvas.axes(ax, min(5 + 0.2 * len(columns), 16), min(2 + 0.2 * len(rows), 11))
     drawn.set_xlim(-0.5, max(len(columns), 1) - 0.5)
     drawn.set_ylim(max(len(rows), 1) - 0.5, -0.5)
-    canvas.titled(drawn, "Who stands where on the first option of each bracket", "bracket", "delegation")
+    canvas.titled(drawn, "Stances on the first option of each bracket", "bracket", "delegation")
     # The names and the legend will take some of the room.
     in_halves = _room(drawn, values) * _LEFT < _CELL
     _legend(drawn, values, kinds, in_halves)

@@ -45,9 +45,9 @@ def draft_lines(
 ) -> Iterator[str]:
     """Yield the lines of a draft with each bracket's id behind it, comments on lines of their own, and findings.
 
-    With `positions`, words outside brackets that comments would change stand in braces, and the findings about comments
+    With `positions`, words outside brackets that comments would change are in braces, and the findings about comments
     are shown too. With a `width`, lines are broken to fit in so many columns. With a `part` of the source, only the
-    lines are shown that it stands on.
+    lines are shown that it is about.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report.\\n5. They meet.\\tComment by A: UK – delete “They”")

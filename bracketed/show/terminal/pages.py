@@ -54,7 +54,7 @@ class _Laid:
     parts: Sequence[Sequence[str]]
     number: int
     noun: str
-    # Whether a blank line stands between two parts.
+    # Whether a blank line is between two parts.
     spaced: bool = False
 
     @property
@@ -62,7 +62,7 @@ class _Laid:
         return len(self.parts) == self.number
 
     def height(self, parts: int) -> int:
-        """Return how many lines the block takes with so many of its parts, with the line that tells of the others."""
+        """Return how many lines the block takes with so many of its parts, with the line that counts the others."""
         gaps = max(0, parts - 1) if self.spaced else 0
         rest = 0 if parts == self.number else 1 + (self.spaced and parts > 0)
         return len(self.head) + sum(map(len, self.parts[:parts])) + gaps + rest
@@ -114,7 +114,7 @@ def as_text(blocks: Iterable[Block], page: Page = Page()) -> str:
     99 brackets.
     """
     shown = [*blocks]
-    # Who asks for a text wants all of it, and what is said of it.
+    # A text is requested whole, and what is said of it.
     if any(isinstance(block, Text) for block in shown):
         page = replace(page, lines=None)
     laid = [block for block in (_laid(block, page) for block in shown) if block.head or block.parts]
@@ -134,7 +134,7 @@ def _cut(laid: Sequence[_Laid], lines: int) -> list[_Laid]:
     least = [block.height(block.fewest) for block in laid]
 
     def spare(shown: int) -> int:
-        # With the blank lines between the blocks, and the line that tells of those that are not shown.
+        # With the blank lines between the blocks, and the line that counts those that are not shown.
         return lines - sum(least[:shown]) - (shown - 1) - 2 * (shown < len(laid))
 
     shown = next((number for number in range(len(laid), 1, -1) if spare(number) >= 0), 1)

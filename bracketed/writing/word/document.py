@@ -86,7 +86,7 @@ class WordDocument:
                 self.package.change(part)
 
     def settle(self, edits: Sequence[Edit], comments: Sequence[Comment] | None = None) -> None:
-        """Make these changes, and take out these comments; None stands for all, where nothing stays open."""
+        """Make these changes, and take out these comments; None means all, where nothing stays open."""
         if comments is None:
             self._settle_earlier_changes()
             drop_comments(self.package, self._parts())
@@ -213,7 +213,7 @@ class WordDocument:
         self._put_back([revision for revision in revisions if revision.label])
 
     def _put_back(self, revisions: Iterable[Revision]) -> None:
-        """Write paragraphs that are gone, marked as deleted, behind those that they stood behind."""
+        """Write paragraphs that are gone, marked as deleted, behind those that they were behind."""
         last: dict[Element, Element] = {}
         for revision in revisions:
             number = bisect_left(self._ends, revision.span.start, key=lambda end: end[0])
@@ -408,7 +408,7 @@ class WordDocument:
     def _track(self, run: Element, name: str) -> None:
         """Put a run into a tracked change."""
         if name == "del" and any(name_of(above) == "w:del" for above in run.iterancestors()):
-            return  # somebody else deleted it already
+            return  # already deleted by another author
         # Neighbours become one change, as an editor would have made it.
         before = run.getprevious()
         if before is not None and name_of(before) == f"w:{name}" and attribute(before, "author") == AUTHOR:

@@ -67,7 +67,7 @@ def _lines(draft: Draft) -> Iterator[tuple[list[Span], int]]:
     """Yield the lines that are not empty: the parts of the source that each shows, and where it ends."""
     line: list[Span] = []
     at = 0
-    # An empty span at the end stands for one more comment, so that the words behind the last are gone through too.
+    # An empty span at the end serves as one more comment, so that the words behind the last are gone through too.
     for comment in [*(comment.span for comment in draft.comments), Span(len(draft.source), len(draft.source))]:
         while at < comment.start:
             end = draft.source.find("\n", at, comment.start)

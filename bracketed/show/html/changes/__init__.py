@@ -20,7 +20,7 @@ from bracketed.views import Table
 _SHOWN = 25
 _HELD = 500
 _LONGEST = 200
-_CONFIDENTIAL = "This file holds the words of both drafts; it asks no network for anything."
+_CONFIDENTIAL = "This file holds the words of both drafts; it needs no network."
 _INTRODUCTION = (
     "This is the later text: what is new in it is underlined, what is gone is struck through. The numbers lead to "
     "notes on what became of brackets. Parts in which nothing changed are folded; a click on a heading opens or folds "

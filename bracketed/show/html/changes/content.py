@@ -81,7 +81,7 @@ def parts_of(redline: Redline, changes: Iterable[Change]) -> list[Part]:
 
 
 def _notes(redline: Redline, changes: Iterable[Change]) -> dict[tuple[int, str], list[Note]]:
-    """Return the notes on brackets that changed, by where they stand: a place, and the label of what is gone there."""
+    """Return the notes on brackets that changed, by where they are: a place, and the label of what is gone there."""
     shown = (change for change in changes if change.what == "bracket" and change.kind != "unchanged")
     placed = [(*redline.stand(change), change) for change in shown]
     found: dict[tuple[int, str], list[Note]] = {}
@@ -132,7 +132,7 @@ class _Page:
         self.paragraphs = [Paragraph(0)]
 
     def go_to(self, at: int) -> None:
-        """Write the words of the source up to a place: what lies in a revision is new."""
+        """Write the words of the source up to a place: what is in a revision is new."""
         styles: tuple[tuple[int, Style], ...] = ((min(self._new_up_to, at), "new"), (at, "same"))
         for end, style in styles:
             if self._at < end:
@@ -154,7 +154,7 @@ class _Page:
         if not change.label:
             self._write("gone", change.gone, self._at)
             return
-        # The paragraph that it stands behind goes on, should there be more of it.
+        # The paragraph that it is behind goes on, should there be more of it.
         own = [
             Paragraph(self._at, [Run("gone", line)], label=change.label)
             for line in change.gone.split("\n")

@@ -15,7 +15,7 @@ from bracketed.show.html.explorer.content import content_of
 from bracketed.show.html.markup import packaged, policy_hash
 from bracketed.variants.space import Space
 
-# JSON without them cannot end the element that it stands in.
+# JSON without them cannot end the element that it is in.
 _UNSAFE = re.compile("[<>&]")
 # In this order each uses only what is before it.
 _SCRIPTS = (

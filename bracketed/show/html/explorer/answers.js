@@ -17,7 +17,7 @@ class Answers {
     this.rows = positions.rows.map(([delegation, bracket, option, stance, weight, event, condition, words]) => {
       return { delegation, bracket, option, stance, weight: number(weight), event, condition, words };
     });
-    // What the weight of a block tells: of texts that are as good, the one with the lighter blocks is shown.
+    // What the weight of a block shows: of texts that are as good, the one with the lighter blocks is shown.
     for (const [row, weight] of positions.heavy) this.rows[row].burden = number(weight);
     this.events = positions.events.map(([variable, value, cells]) => ({ variable, value, cells }));
     for (const event of this.events)
@@ -56,7 +56,7 @@ class Answers {
     for (const edge of edges) costs.get(variable)[edge] += cost;
   }
 
-  // For each option the stances on it and on the same option of linked brackets, and the events in which somebody there
+  // For each option the stances on it and on the same option of linked brackets, and the events in which a delegation there
   // is in its way; for each bracket who is in the way of any of its options.
   #link(classes) {
     this.rowsOn = this.rowsBy.map((options) => options.map((rows) => rows));
@@ -119,7 +119,7 @@ class Answers {
     const events = [...new Set(rows.map((row) => row.event))]
       .filter((event) => event >= 0)
       .map((event) => this.events[event]);
-    // Whoever takes the option meets an event without cells on its own variable, or one that always happens.
+    // A text that takes the option meets an event without cells on its own variable, or one that always happens.
     const isTheOption = (event) => event.variable === variable && event.value === value && !event.cells;
     const certain = events.some((event) => !event.edges || isTheOption(event));
     return { certain, events: certain ? [] : events };
@@ -145,7 +145,7 @@ class Answers {
     return this.graph.exists(part, (variable, edge) => mask.get(variable)?.[this.graph.value[variable][edge]] ?? 1);
   }
 
-  // The decisions that stand beside a new one: of those that contradict it and each other, the later ones.
+  // The decisions that are beside a new one: of those that contradict it and each other, the later ones.
   with(decisions, bracket, option) {
     const others = [...decisions].filter(([other]) => other !== bracket);
     const all = new Map([...others, [bracket, option]]);

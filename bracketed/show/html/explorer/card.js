@@ -67,7 +67,7 @@ class Card {
 
   #state(bracket) {
     const { taken, state } = this.view.of(bracket);
-    if (taken === NOT_LIVE) return "It does not stand in the text as it is now.";
+    if (taken === NOT_LIVE) return "It is not in the text as it is now.";
     if (state === "decided") return "✓ You decided it.";
     if (state === "follows") return "↳ Nothing else is left to choose here.";
     const ways = this.view.answer.tied[bracket].size;
@@ -153,7 +153,7 @@ class Card {
     ];
   }
 
-  // Where the same words stand elsewhere and may be the same decision, a button to settle them alike.
+  // Where the same words are elsewhere and may be the same decision, a button to settle them alike.
   #offers(bracket) {
     const option = this.view.answer.decisions.get(bracket);
     return this.offersOf[bracket].flatMap(({ words, members }) => {

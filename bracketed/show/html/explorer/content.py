@@ -94,7 +94,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
 class _Units:
     """The provisions of a draft, by number: what the page searches, shows and leads to.
 
-    What stands in none, as titles do, is a unit of its own, whose number is negative.
+    What is in none, as titles do, is a unit of its own, whose number is negative.
     """
 
     def __init__(self, draft: Draft) -> None:
@@ -107,7 +107,7 @@ class _Units:
         self.content = [[one.label, places[draft.outline.part_at(one.span.start)]] for one in draft.provisions]
 
     def at(self, offset: int) -> int:
-        """Return the unit in which a character of the source stands."""
+        """Return the unit in which a character of the source is."""
         number = bisect_right(self._starts, offset) - 1
         is_inside = number >= 0 and offset < self._provisions[number].span.end
         return number if is_inside else -2 - number
@@ -148,7 +148,7 @@ def _bracket(
         "letters": list(letters),
         "texts": [option.text for option in bracket.options],
         "variable": network.variable_of[bracket.id],
-        # The option that each value of the variable stands for; past them the bracket is not live.
+        # The option that each value of the variable represents; past them the bracket is not live.
         "values": [letters.index(letter) for letter in network.letters(bracket.id)],
         "hangs": hangs,
         "unheard": unread,
@@ -306,7 +306,7 @@ def _unlike(content: tuple[Piece, ...]) -> dict[int, dict[str, Any]]:
         piece = waiting.pop()
         if isinstance(piece, Mark):
             if piece.kind != "comment":
-                # Who wants words is not said any more once they are settled.
+                # Attributions are left out once the words are settled.
                 found[piece.span.start] = {"draft": piece.text, "clean": None, "settles": piece.kind == "attribution"}
         elif isinstance(piece, Bracket) and piece.kind == "placeholder":
             found[piece.span.start] = {"draft": plain((piece,), _SIGNS), "settles": False}
@@ -323,7 +323,7 @@ def _unlike(content: tuple[Piece, ...]) -> dict[int, dict[str, Any]]:
 def _signs(bracket: Bracket, fork: Fork) -> list[str | int]:
     """Return a bracket as it is written: its signs, and the numbers of its options in their places."""
     if bracket.origin == "comment":
-        # Words that comments would put in stand nowhere; of others the first option is what the text has.
+        # Words that comments would put in are nowhere; of others the first option is what the text has.
         return [0] if bracket.span.start < bracket.span.end else []
     # A slash that an option begins with, `and[/or]`, is among its words.
     first = next(iter(fork.options.values()), [])

@@ -78,7 +78,7 @@ class Graph {
 
   // Counts a part's variants; finds the least cost, how many variants have it, and of these the first whose burden is
   // least; and the values that are possible, and those that are tied for the least. `mask` gives for a variable which
-  // values are allowed, if not all; `prices` what edges cost, and `burdens` what tells ties apart.
+  // values are allowed, if not all; `prices` what edges cost, and `burdens` what distinguishes ties.
   pass(part, mask, prices, burdens, zero) {
     const known = new Map();
     for (let at = part.variables.length - 1; at >= 0; at--) {

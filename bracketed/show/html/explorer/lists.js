@@ -122,7 +122,7 @@ class Lists {
     });
   }
 
-  // The deadlocks and what is reserved, by article; brackets that are one decision are told once.
+  // The deadlocks and what is reserved, by article; brackets that are one decision are listed once.
   #blocking() {
     const found = this.view.blocking();
     find("blocking-none").hidden = found.length > 0;
@@ -164,7 +164,7 @@ class Lists {
     );
   }
 
-  // Who stands against whom: in the way of each option, those first who want the first.
+  // Who is against whom: in the way of each option, those first who want the first.
   #sides(members) {
     const { letters } = this.content.brackets[members[0]];
     const sides = letters.map((_, option) => {

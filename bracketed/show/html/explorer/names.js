@@ -1,4 +1,4 @@
-// How brackets and their options are told in words, and buttons that lead to them.
+// The names of brackets and their options in words, and buttons that lead to them.
 
 // Places that are named; one decision may have a hundred.
 const NAMED = 12;

@@ -120,7 +120,7 @@ function unpaired(line, signs) {
   return alone.sort(([one], [other]) => one - other);
 }
 
-// Lines of which nothing is left but what stood round their words.
+// Lines of which nothing is left but what was around their words.
 const MARK = /[-–—•*·◦▪+]|\(?(?:\p{Nd}+|[a-z]|[ivxlc]+)[.)]/uy;
 const EMPHASIS = /\*+|~~|(?<!_)__?(?!_)/g;
 const EMPTY_PAIR = new RegExp([["\\(", "\\)"], ["“", "”"], ["‘", "’"], ["«", "»"], ['"', '"']]
@@ -215,7 +215,7 @@ class SeamRepair {
   }
 
   repair(lineEnds) {
-    // A line on which only marks stood keeps its indentation.
+    // A line on which only marks were keeps its indentation.
     if (lineEnds && !this.left) return;
     if (lineEnds) this.gap = "";
     if (!this.left) this.gap = this.gapLeft;
@@ -307,7 +307,7 @@ class SeamRepair {
 
   closeUp() {
     if (!this.left || this.gap.includes("\t")) return;
-    // A blank before a colon may be the habit of the draft's language, unless the bracket stood between them.
+    // A blank before a colon may be the habit of the draft's language, unless the bracket was between them.
     const closing = this.gapRight ? /^(?:[,)]|\.(?![\p{Nd}.]))/u : /^(?:[,);:!?]|\.(?![\p{Nd}.]))/u;
     if (closing.test(this.right)) this.gap = "";
   }

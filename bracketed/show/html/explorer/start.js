@@ -1,6 +1,6 @@
 // Puts the page together: what is chosen, asked and typed reaches the answers, and the answers reach the page.
 
-// How each bracket stands in the text that is shown.
+// The state of each bracket in the text that is shown.
 class View {
   constructor(content, answers, answer) {
     this.content = content;
@@ -45,7 +45,7 @@ class View {
   }
 
   // The brackets that are deadlocked, then those that are reserved: those first on which most hangs, then those that most
-  // delegations stand in the way of.
+  // delegations oppose.
   blocking() {
     const { brackets } = this.content;
     const rank = (bracket) => ["blocking", "reserved"].indexOf(this.answer.standing[bracket]);
@@ -228,7 +228,7 @@ class Explorer {
     }
   }
 
-  // Settles other brackets as one has been, those that no decision stands against.
+  // Settles other brackets as one has been, those that no decision is against.
   settle(bracket, choices) {
     let decisions = this.steps.now;
     const left = [];
@@ -356,7 +356,7 @@ class Explorer {
     find("notice").hidden = !said;
   }
 
-  // How many brackets, of those on which somebody has spoken and of the others, the texts that are as good differ in.
+  // How many brackets, of those on which a delegation has spoken and of the others, the texts that are as good differ in.
   #tosses() {
     const spoken = this.view.tossed().length;
     const silent = this.view.silent().length;

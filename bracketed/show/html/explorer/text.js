@@ -4,7 +4,7 @@
 // shown in pieces, `.unit`, each with the number of its provision; a bracket that reaches over several is `.spanning`.
 
 const GLYPHS = { blocks: "■", objects: "✕", reserves: "?", supports: "+", accepts: "≈" };
-// Browsers take long over elements nested hundreds deep; from here on a bracket's words stand beside it, not in it.
+// Browsers take long over elements nested hundreds deep; from here on a bracket's words are beside it, not in it.
 const DEEPEST = 20;
 const STATES = { decided: "✓", follows: "↳", tossed: "⇄", open: "" };
 // Options of a bracket over several provisions that are longer hide the one that is looked for.
@@ -136,7 +136,7 @@ class TextView {
     });
   }
 
-  // The elements of a bracket: a group, in which its options stand.
+  // The elements of a bracket: a group, in which its options are.
   #bracket({ bracket, options }, unit) {
     const { letters, texts, origin } = this.content.brackets[bracket];
     const { taken } = this.view.of(bracket);
@@ -254,7 +254,7 @@ class TextView {
     return own.find((stop) => stop.dataset.letter === letter) ?? own[0];
   }
 
-  // Shows where a bracket stands, or the one around it whose words are left out with it.
+  // Shows where a bracket is, or the one around it whose words are left out with it.
   show(number) {
     for (const shown of this.root.querySelectorAll(".selected")) shown.classList.remove("selected");
     for (const place of this.root.querySelectorAll(`[data-number="${number}"]`)) place.classList.add("selected");

@@ -19,7 +19,7 @@ from bracketed.show.html.report import pictures, sections, summary
 from bracketed.variants.space import Space
 
 # Drafts and comments are often not public, and a page is sent on more easily than a draft.
-_CONFIDENTIAL = "This file holds the words of the draft and of its comments; it asks no network for anything."
+_CONFIDENTIAL = "This file holds the words of the draft and of its comments; it needs no network."
 
 
 def report(

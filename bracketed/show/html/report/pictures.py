@@ -54,7 +54,7 @@ _SIDES = (_FOR, _LIVES, _OTHER, _RESERVES, _AGAINST, _RED_LINE)
 _EVEN = "#f2f2f2"
 _BY_PART = (
     "In each cell: on how many brackets of the part a delegation is against what the least contested text takes, "
-    "framed where that crosses a red line; + if on none; blank where it has said nothing."
+    "framed where that crosses a red line; + if on none; blank where it has made no statement."
 )
 _WANTS = (
     "Each column is a bracket, with the option that the least contested text takes (∅: the words are left out) and ⇄ "
@@ -201,7 +201,7 @@ def ties(graph: nx.Graph) -> Iterator[Html]:
     yield _note(_TIES, [counted(more, "more delegation")] * bool(more))
     description = "A row and a column for each delegation; the groups are listed above."
     yield _picture(
-        "ties", "Who stands with whom", description, names, [_Head(_cut(name), name) for name in names], cells
+        "ties", "Who agrees with whom", description, names, [_Head(_cut(name), name) for name in names], cells
     )
 
 

@@ -27,14 +27,14 @@ _STANCES = {
     "objects": "is against",
     "blocks": "has a red line on",
 }
-_INTRODUCTION = "What was settled is marked; ▵ stands where words were left out. Below each paragraph it says why."
+_INTRODUCTION = "What was settled is marked; ▵ marks words left out. The reasons are below each paragraph."
 _TERMS = {
     "bracket": "a place where the text is not agreed; one named #i is implied: only comments contest it.",
-    "consensus": "nobody objects; who says nothing does not object.",
+    "consensus": "nobody objects; silence is no objection.",
     "deadlocked": "of a bracket: each of its options draws an objection.",
     "red line": "of a delegation: it cannot join consensus on an option.",
     "toss": "of a bracket: two of its options or more are equally good; the text shows one, and the room decides.",
-    "reserved": "of a bracket: nobody objects to one of its options, but somebody cannot agree to it yet.",
+    "reserved": "of a bracket: nobody objects to one of its options, but a delegation cannot agree to it yet.",
     "to hold a bracket": "alone, or as one of the fewest together, to be able to free it by giving way.",
     "least contested": "with the fewest red lines, then objections, then reservations, then the most support.",
 }
@@ -77,7 +77,7 @@ def listed(lines: Sequence[str], *, ordered: bool = False) -> Iterator[Html]:
 
 
 def obstacles(brief: Brief, language: str) -> Iterator[Html]:
-    """Yield each choice that is deadlocked or reserved, with who stands where."""
+    """Yield each choice that is deadlocked or reserved, with the delegations on each side."""
     for row, sentences in zip(brief.blocking, brief.obstacles, strict=True):
         # A column for each side that any option of the bracket has.
         sides = [side for side in SIDES.values() if any(side in option.sides for option in row.options)]
@@ -93,7 +93,7 @@ def obstacles(brief: Brief, language: str) -> Iterator[Html]:
             "article",
             element("h3", chip(row), " ", link(row.id)),
             element("p", sentences),
-            wide(f"Who stands where on {row.id}", ("option", "words", *sides), rows, language),
+            wide(f"For and against on {row.id}", ("option", "words", *sides), rows, language),
         )
     if brief.standings and not brief.blocking:
         yield element("p", "Nothing is deadlocked.")
@@ -105,7 +105,7 @@ def closable(brief: Brief, language: str) -> Iterator[Html]:
         return
     rows = []
     for row in brief.standings.of("closable"):
-        # Closable is not uncontested: somebody may object to every option but the one.
+        # Closable is not uncontested: every option but the one may meet objections.
         against = dict.fromkeys(name for option in row.options for name in in_the_way(option))
         rows.append([joined(chip(row), " ", link(row.id)), row.remedy, ", ".join(against)])
     if rows:
@@ -181,13 +181,13 @@ def _reasons(brackets: Iterable[str], brief: Brief, support: Mapping[str, Bracke
 
 
 def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
-    """Return what was chosen in a bracket, who is for and against it, and how the other options stand."""
+    """Return what was chosen in a bracket, who is for and against it, and the same of the other options."""
     if brief.best is None:
         return " is open."
     letter = brief.best.variant.choices.get(bracket)
     if letter is None:
         inner = any(other.id == bracket for other in brief.space.brackets)
-        return " does not arise: it stands in words that were not taken." if inner else " is to be filled in."
+        return " does not arise: it is in words that were not taken." if inner else " is to be filled in."
     text = brief.space.texts[bracket, letter]
     taken = " leaves the words out" if letter == OMIT else f" takes {letter}, “{text}”"
     if support is None:
@@ -222,7 +222,7 @@ def moves(brief: Brief) -> Iterator[Html]:
     if len(brief.alike) > 1:
         yield element("p", first)
     lifted = sum(row.stance == "reserves" for row in ways[0].moves)
-    reserved = f" To lift a reservation costs no more than asking: {counted(lifted, 'move')} do that." if lifted else ""
+    reserved = f" Lifting a reservation costs least: {counted(lifted, 'move')}." if lifted else ""
     yield element(
         "p", f"{ways.product[0] if ways.choices else f'One way is the cheapest. Cost: {ways[0].cost}.'}{reserved}"
     )

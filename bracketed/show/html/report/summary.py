@@ -189,7 +189,7 @@ def groups(brief: Brief) -> Iterator[Html]:
     shared = common_ground(brief.positions, _GROUPS)
     if shared:
         lines = (joined(option(one.bracket, one.option), f": {some_of(one.supporters, _NAMES)}") for one in shared)
-        yield element("p", "What unites those who have spoken – wanted by several, opposed by nobody:")
+        yield element("p", "What unites the delegations – wanted by several, opposed by nobody:")
         yield items(lines)
     together = [names for names in brief.communities if len(names) > 1]
     found = distinctions(brief.positions, together[:_GROUPS])
