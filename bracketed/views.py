@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import singledispatch
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar, get_args
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Record: TypeAlias = dict[str, Any]
 Item = TypeVar("Item")
+# What rows can be grouped by.
+Grouping: TypeAlias = Literal["article"]
 # What the words of a draft go through before they are shown: a terminal shortens them, a file has them whole.
 Shorten: TypeAlias = Callable[[str], str]
 
@@ -203,6 +205,44 @@ class View:
 
     def _repr_html_(self) -> str:
         return html(self)
+
+
+class ByArticle:
+    """What lists brackets, or stances on them: it can be had with one row an article of the draft."""
+
+    def by_article(self) -> View:
+        """Return the same with one row an article, or other main part, in the order of the draft."""
+        raise NotImplementedError
+
+    def to_frame(self, by: Grouping | None = None) -> pd.DataFrame:
+        """Return the flat table as a DataFrame; `by="article"` gives one row an article instead.
+
+        Raises:
+            UnknownNameError: `by` is anything else.
+        """
+        return frame(grouped(self, by))
+
+
+def grouped(table: object, by: str | None) -> object:
+    """Return a table as it is, or by article.
+
+    Raises:
+        UnknownNameError: `by` is neither None nor “article”.
+        TypeError: the table is of something that is not told by article.
+    """
+    if by is None:
+        return table
+    if by not in get_args(Grouping):
+        # To import the library loads no errors.
+        from bracketed.errors import UnknownNameError
+
+        raise UnknownNameError("way to group rows", str(by), get_args(Grouping))
+    if not isinstance(table, ByArticle):
+        raise TypeError(
+            f"a {type(table).__name__} cannot be grouped by article; a draft, positions, and what blocking and "
+            "progress give can"
+        )
+    return table.by_article()
 
 
 class Answers(View, Generic[Item]):

@@ -114,7 +114,9 @@ def selection(
     brackets = None
     if part or status:
         listed = every_bracket(draft, positions)
-        brackets = {bracket.id for bracket in listed if part is None or part.start <= bracket.span.start < part.end}
+        brackets = {
+            bracket.id for bracket in listed if part is None or part.start <= draft.place_of(bracket) < part.end
+        }
         brackets &= {id_ for id_, how in statuses() if how == status} if status else brackets
     labels = {p.label for p in draft.provisions if part.start <= p.span.start < part.end} if part else None
     words = [word for word in (article, name, status) if word]
