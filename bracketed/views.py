@@ -223,6 +223,15 @@ class ByArticle:
         return frame(grouped(self, by))
 
 
+def check_grouping(by: str) -> None:
+    """Raise an UnknownNameError if there is no such way to group rows."""
+    # To import the library loads no errors.
+    from bracketed.errors import UnknownNameError
+
+    if by not in get_args(Grouping):
+        raise UnknownNameError("way to group rows", str(by), get_args(Grouping))
+
+
 def grouped(table: object, by: str | None) -> object:
     """Return a table as it is, or by article.
 
@@ -232,11 +241,7 @@ def grouped(table: object, by: str | None) -> object:
     """
     if by is None:
         return table
-    if by not in get_args(Grouping):
-        # To import the library loads no errors.
-        from bracketed.errors import UnknownNameError
-
-        raise UnknownNameError("way to group rows", str(by), get_args(Grouping))
+    check_grouping(by)
     if not isinstance(table, ByArticle):
         raise TypeError(
             f"a {type(table).__name__} cannot be grouped by article; a draft, positions, and what blocking and "

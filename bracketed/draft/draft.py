@@ -19,7 +19,6 @@ from bracketed.source import Source, Span
 from bracketed.views import ByArticle, View, html
 
 if TYPE_CHECKING:
-
     from bracketed.draft.links import Link
 
 Item = TypeVar("Item")
