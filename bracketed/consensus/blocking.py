@@ -298,9 +298,11 @@ class Blocking(ByArticle, Answers[BracketSupport]):
                 share_cell(row),
                 Several(row["holders"]) if few else number(row["holding"]),
             ]
+            if row["brackets"]
+            else []
             for row in rows
         ]
-        head = ("brackets", *statuses, "in brackets", "held by")
+        head = ("", "brackets", *statuses, "in brackets", "held by")
         columns = f"article label title line brackets {' '.join(_COLUMNS.values())} speaking holding holders"
         blocks = [*table_by_article(rows, head, cells)]
         return Listing(rows, rows, blocks, f"{columns} words contested share", links=self.links)

@@ -43,7 +43,7 @@ def table_by_article(rows: Iterable[Record], head: Sequence[str], cells: Iterabl
     """Yield a table of the parts that have anything in their cells, if there is any."""
     shown = [[row["article"], *own] for row, own in zip(rows, cells, strict=True) if any(own)]
     if shown:
-        yield Table(("", *head), shown)
+        yield Table(head, shown)
 
 
 def brackets_by_article(
@@ -89,8 +89,13 @@ def brackets_by_article(
     heads = {"brackets": "brackets", "options": "options", "placeholders": "to fill in", "implied": "only comments"}
     # A column of noughts would only take room.
     shown = [kind for kind in kinds if any(row[kind] for row in rows)]
-    cells = [[*(number(row[kind]) for kind in shown), share_cell(row)] for row in rows]
-    blocks = table_by_article(rows, [*(heads[kind] for kind in shown), "in brackets"], cells)
+    cells = [
+        [*(number(row[kind]) for kind in shown), share_cell(row)]
+        if any(row[kind] for kind in (*kinds, "continued"))
+        else []
+        for row in rows
+    ]
+    blocks = table_by_article(rows, ["", *(heads[kind] for kind in shown), "in brackets"], cells)
     columns = f"article label title line {' '.join(kinds)} continued words contested share"
     return Listing(rows, rows, [*blocks], columns)
 

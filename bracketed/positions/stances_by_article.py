@@ -83,7 +83,7 @@ def stances_by_article(articles: Sequence[str], stances: Iterable[Placed], kinds
         brackets = counts.of(article, *speaking)["brackets"]
         sides = [Several(_ranked(counts, article, speaking, side)) for side in _SIDES]
         cells.append([number(brackets), number(len(speaking)), *sides])
-    head = ("brackets", "delegations", *_SIDES)
+    head = ("", "brackets", "delegations", *_SIDES)
     return Listing(rows, rows, [*table_by_article(told, head, cells)], f"article delegation brackets {' '.join(kinds)}")
 
 

@@ -14,6 +14,8 @@ from itertools import product
 from math import sqrt
 
 from bracketed.draft.draft import Draft
+from bracketed.draft.outline import OutlineNode
+from bracketed.errors import UnknownNameError
 from bracketed.progress.diff import Comparison
 from bracketed.progress.provisions import best_pairs
 
@@ -44,9 +46,41 @@ class Articles:
         return tuple({known: own for own, known in known_as.items()} for known_as in self.known_as)
 
     def title(self, article: str) -> str:
-        """Return the name of a part with the name that it has in the last draft, if that is another one."""
-        named = [own[article] for own in self.own_names if article in own]
-        return article if not named or named[-1].casefold() == named[0].casefold() else f"{article} → {named[-1]}"
+        """Return the name of a part, and what it is called in the last draft that has it if its number is another."""
+        own = [draft.outline.parts[names[article]] for draft, names in self._having(article)]
+        if not own or (own[0].label or own[0].name).casefold() == (own[-1].label or own[-1].name).casefold():
+            return article
+        return f"{article} → {own[-1].short_name}"
+
+    def _having(self, article: str) -> list[tuple[Draft, Mapping[str, str]]]:
+        return [pair for pair in zip(self._drafts, self.own_names, strict=True) if article in pair[1]]
+
+    def named(self, label: str) -> list[OutlineNode | None]:
+        """Return for each draft the part that has a label, a title or a name; UnknownNameError if no draft has one.
+
+        A main part is followed from the earliest draft that has one of this name: other drafts may give its number to
+        another.
+        """
+        found = [_find(draft, label) for draft in self._drafts]
+        if not any(found):
+            # Any of them knows what is near.
+            next(self._drafts[-1].outline.find(label))
+        first, part = next((number, part) for number, part in enumerate(found) if part)
+        own = next((name for name, one in self._drafts[first].outline.parts.items() if one is part), "")
+        if not own:
+            return found
+        article = self.known_as[first][own]
+        return [
+            draft.outline.parts[names[article]] if article in names else None
+            for draft, names in zip(self._drafts, self.own_names, strict=True)
+        ]
+
+
+def _find(draft: Draft, label: str) -> OutlineNode | None:
+    try:
+        return next(draft.outline.find(label))
+    except UnknownNameError:
+        return None
 
 
 def articles_of(drafts: Sequence[Draft], comparisons: Sequence[Comparison]) -> Articles:

@@ -100,7 +100,7 @@ def _blocks(
         cells.append([*counts, *became] if any((*counts, *became)) else [])
     heads = ["before", "after"] if drafts == 2 else [f"draft {place + 1}" for place in shown]
     titles = [{"article": articles.title(article)} for article in grouped]
-    yield from table_by_article(titles, [*heads, *kinds], cells)
+    yield from table_by_article(titles, ["brackets (words in them)", *heads, *kinds], cells)
     closed = [kind for kind in kinds if kind in _OUTCOMES.values()]
     told = [f"{joined_and(closed)}: how brackets were closed"] if closed else []
     told += ["gone: with their provisions"] * (_GONE in kinds)

@@ -9,8 +9,6 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from bracketed.draft.draft import Draft, contested_words
-from bracketed.draft.outline import OutlineNode
-from bracketed.errors import UnknownNameError
 from bracketed.phrasing import counted, uncapitalised
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
@@ -131,7 +129,7 @@ class Progress(ByArticle, View):
         """What became of each bracket over all drafts: followed from draft to draft, and checked first against last."""
         steps = self._comparisons
         whole = steps[0] if len(steps) == 1 else compare(self.drafts[0], self.drafts[-1])
-        found = histories(self.drafts, steps, whole)
+        found = histories(self.drafts, steps, whole, self.articles)
         if self._inside is None:
             return found
         provisions = [{bracket.id: bracket.provision for bracket in draft.brackets} for draft in self.drafts]
@@ -265,7 +263,8 @@ class Progress(ByArticle, View):
         """Return how far one part of the drafts has come: where it stands in each, and what changed in it.
 
         Args:
-            label: the label or the title of the part; a draft that has none of this name has nothing in it.
+            label: the label or the title of the part. An article is followed from the earliest draft that has one of
+                this name, whatever its number is later; of another part, a draft without it has nothing in it.
 
         Raises:
             UnknownNameError: no draft has such a part.
@@ -276,10 +275,7 @@ class Progress(ByArticle, View):
         >>> [len(bt.progress(drafts).within(article).steps[0].of("closed")) for article in ("Article 1", "Article 2")]
         [0, 1]
         """
-        parts = [_part_of(draft, label) for draft in self.drafts]
-        if not any(parts):
-            # Any of them knows what is near.
-            next(self.drafts[-1].outline.find(label))
+        parts = self.articles.named(label)
         inside = [
             {provision.label for provision in draft.provisions if part and part.span.holds(provision.span)}
             for draft, part in zip(self.drafts, parts, strict=True)
@@ -411,13 +407,6 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
         comparisons,
         tuple(positions) if positions is not None else None,
     )
-
-
-def _part_of(draft: Draft, label: str) -> OutlineNode | None:
-    try:
-        return next(draft.outline.find(label))
-    except UnknownNameError:
-        return None
 
 
 def _stage(draft: Draft) -> Stage:
