@@ -86,6 +86,11 @@ def brackets_by_article(
         }
         for name, part, own in rows_of_articles(outline)
     ]
+    columns = f"article label title line {' '.join(kinds)} continued words contested share"
+    return Listing(rows, rows, [*_table(rows, kinds)], columns)
+
+
+def _table(rows: Sequence[Record], kinds: Sequence[str]) -> Iterator[Table]:
     heads = {"brackets": "brackets", "options": "options", "placeholders": "to fill in", "implied": "only comments"}
     # A column of noughts would only take room.
     shown = [kind for kind in kinds if any(row[kind] for row in rows)]
@@ -95,9 +100,7 @@ def brackets_by_article(
         else []
         for row in rows
     ]
-    blocks = table_by_article(rows, ["", *(heads[kind] for kind in shown), "in brackets"], cells)
-    columns = f"article label title line {' '.join(kinds)} continued words contested share"
-    return Listing(rows, rows, [*blocks], columns)
+    yield from table_by_article(rows, ["", *(heads[kind] for kind in shown), "in brackets"], cells)
 
 
 def _continued(outline: Outline, brackets: Iterable[Bracket]) -> Record:

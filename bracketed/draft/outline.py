@@ -159,7 +159,7 @@ class Outline:
             named[f"{own}, line {part.line}" if own in (*named, name) else own] = part
         return {**named, name: rest}
 
-    @property
+    @cached_property
     def part_names(self) -> tuple[str, ...]:
         """The names of `parts`."""
         return tuple(self.parts)

@@ -356,9 +356,9 @@ class Changes(View):
             for step, one, two in zip(steps, stages, stages[1:], strict=False)
         ]
         yield "\n".join(figures)
-        for block in self.progress.by_article().to_blocks():
-            # Of one part alone all has been said.
-            yield from [block] * (not isinstance(block, Table) or len(block.rows) > 1)
+        parts = [*self.progress.by_article().to_blocks()]
+        # Of one part alone all has been said.
+        yield from parts if any(isinstance(block, Table) and len(block.rows) > 1 for block in parts) else ()
         changed = sum(change.kind != "unchanged" for step in steps for change in step.changes)
         few = changed + _HEADS * (len(steps) - 1) <= _LISTED
         if self.listed or (self.listed is None and (few or shorten is str)):
