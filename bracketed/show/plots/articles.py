@@ -100,7 +100,7 @@ def progress(negotiation: Progress, ax: Axes | None) -> Axes:
 def _with_number(title: str) -> str:
     """Return the title of an article that has become another number, shortened in front of that."""
     before, arrow, after = title.rpartition(" → ")
-    return f"{canvas.short(before, max(12, _NAME - len(arrow + after)))}{arrow}{after}" if arrow else title
+    return f"{canvas.short(before, max(12, _NAME - 1 - len(arrow + after)))}{arrow}{after}" if arrow else title
 
 
 def _name_rows(drawn: Axes, names: Sequence[str]) -> None:

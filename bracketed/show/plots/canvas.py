@@ -21,7 +21,7 @@ RESERVE = "#E8D86B"
 FAINT = "#9A9A9A"
 _LONGEST_NAME = 28
 # Above a group of columns: characters of its name and lines of it, and points of the line from a name to its group.
-_LONGEST_HEAD = 34
+_LONGEST_HEAD = 44
 _LINES = 3
 _LEADER = 9
 _POINTS = 8.0
@@ -121,12 +121,12 @@ def heads(drawn: Axes, names: Sequence[str], bounds: Sequence[tuple[float, float
     """
     low, high = drawn.get_xlim()
     point = (high - low) / (drawn.get_window_extent().width * 72 / drawn.figure.dpi)
-    names = [name(words, _LONGEST_HEAD) for words in names]
     above = drawn.secondary_xaxis("top")
     room = [(end - begin) / point for begin, end in bounds]
-    short = [_in_lines(words, max(1, int(width / (0.55 * _POINTS)))) for words, width in zip(names, room, strict=True)]
-    if all(short):
-        above.set_ticks([sum(bound) / 2 for bound in bounds], short, **_look(0))
+    signs = [max(1, int(width / (0.55 * _POINTS))) for width in room]
+    lines = [_in_lines(name(words, _LONGEST_HEAD), width) for words, width in zip(names, signs, strict=True)]
+    if all(lines):
+        above.set_ticks([sum(bound) / 2 for bound in bounds], lines, **_look(0))
         above.tick_params(length=0)
         return
     gap = 1.3 * _POINTS * point
@@ -134,7 +134,7 @@ def heads(drawn: Axes, names: Sequence[str], bounds: Sequence[tuple[float, float
     shown = sorted(widest[: int((high - low) / gap)])
     middles = [sum(bounds[group]) / 2 for group in shown]
     places = _apart(middles, gap, low + gap / 2, high - gap / 2)
-    above.set_ticks(places, [names[group] for group in shown], **_look(90))
+    above.set_ticks(places, [name(names[group], _LONGEST_HEAD) for group in shown], **_look(90))
     above.tick_params(length=0, pad=_LEADER + 1)
     _leaders(drawn, middles, places)
 
