@@ -77,6 +77,7 @@ _paragraphs = st.lists(_texts, max_size=3).map(
 _parts = st.lists(st.tuples(_heads, _paragraphs), max_size=4)
 
 
+# Of the draft that each of these writes, `first` is the text that is in no part, or in the last one.
 def _divided(first: str, parts: list[tuple[str, str]]) -> str:
     return "\n\n".join([first, *(f"{head.format(n)}\n\n{text}" for n, (head, text) in enumerate(parts, 1))])
 
@@ -84,7 +85,8 @@ def _divided(first: str, parts: list[tuple[str, str]]) -> str:
 def _enclosed(first: str, parts: list[tuple[str, str]]) -> str:
     """Return a part in which one bracket holds several articles."""
     inside = "\n\n".join(f"## Article {n}\n\n{text or 'None.'}" for n, (_, text) in enumerate(parts, 1))
-    return f"# Part A\n\n{first}\n\n[\n{inside}\n]\n\n## Article 9\n\n1. Ships [may] rest."
+    # Words in front of it would leave a bracket over articles without its heading.
+    return f"# Part A\n\n[\n{inside}\n]\n\n## Article 9\n\n1. {first}"
 
 
 def divided_drafts() -> st.SearchStrategy[Draft]:
