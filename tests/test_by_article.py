@@ -427,10 +427,10 @@ def test_brackets_that_only_comments_imply_are_counted_apart() -> None:
 def test_people_read_a_line_for_each_article_that_has_brackets() -> None:
     printed = run("blocking", "-", "--by", "article").stdout
     assert printed.splitlines()[:4] == [
-        "                   brackets  deadlocked  closable  silent  in brackets  held by",
-        "-----------------  --------  ----------  --------  ------  -----------  -------",
-        "Article 1 (Aims)   2         1           1                 38%          USA, UK",
-        "Article 2 (Crews)  2                     1         1       14%",
+        "                   deadlocked  closable  silent  in brackets  held by",
+        "-----------------  ----------  --------  ------  -----------  -------",
+        "Article 1 (Aims)   1           1                 38%          USA, UK",
+        "Article 2 (Crews)              1         1       14%",
     ]
     assert "Article 3" not in printed
 

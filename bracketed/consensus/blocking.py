@@ -294,7 +294,7 @@ class Blocking(ByArticle, Answers[BracketSupport]):
         few = all(row["holding"] <= _BESIDE for row in rows)
         cells = [
             [
-                *(number(row[name]) for name in ("brackets", *statuses)),
+                *(number(row[name]) for name in statuses),
                 share_cell(row),
                 Several(row["holders"]) if few else number(row["holding"]),
             ]
@@ -302,7 +302,7 @@ class Blocking(ByArticle, Answers[BracketSupport]):
             else []
             for row in rows
         ]
-        head = ("", "brackets", *statuses, "in brackets", "held by")
+        head = ("", *statuses, "in brackets", "held by")
         columns = f"article label title line brackets {' '.join(_COLUMNS.values())} speaking holding holders"
         blocks = [*table_by_article(rows, head, cells)]
         return Listing(rows, rows, blocks, f"{columns} words contested share", links=self.links)
