@@ -382,7 +382,9 @@ def test_the_rows_of_progress_add_up_to_the_drafts_and_their_changes(drafts: lis
 # What else can be asked for
 
 
-@pytest.mark.parametrize("what", ["draft", "positions", "matrix", "blocking", "progress", "to_frame", "bars", "cells"])
+@pytest.mark.parametrize(
+    "what", ["draft", "positions", "matrix", "blocking", "progress", "to_frame", "bars", "cells", "heatmap"]
+)
 def test_another_way_to_group_is_an_error_that_says_which_there_are(what: str) -> None:
     draft = bt.parse(COMMENTS)
     positions = bt.positions(draft)
@@ -396,6 +398,7 @@ def test_another_way_to_group_is_an_error_that_says_which_there_are(what: str) -
         "progress": come.to_frame,
         "to_frame": lambda by: bt.to_frame(draft, by=by),
         "bars": lambda by: bt.plots.blocking(bt.blocking(space, positions), by=by),
+        "heatmap": lambda by: bt.plots.heatmap(space, positions, by=by),
         "cells": lambda by: bt.plots.progress(come, by=by),
     }
     with pytest.raises(UnknownNameError, match="there is no way to group rows 'chapter'; there are: article"):

@@ -82,6 +82,7 @@ def small() -> dict[str, Axes]:
         "progress": bt.plots.progress(progress_of(6)),  # type: ignore[arg-type]
         "blocking by article": bt.plots.blocking(bt.blocking(space, positions), by="article"),
         "progress by article": bt.plots.progress(renumbered(3), by="article"),
+        "heatmap by article": bt.plots.heatmap(space, positions, by="article"),
     }
 
 
@@ -101,6 +102,7 @@ def by_article(articles: int) -> dict[str, Axes]:
         "heatmap": bt.plots.heatmap(space, positions),
         "blocking": bt.plots.blocking(bt.blocking(space, positions), by="article"),
         "progress": bt.plots.progress(bt.progress([space.draft] * 12), by="article"),
+        "against": bt.plots.heatmap(space, positions, by="article"),
     }
 
 
@@ -193,6 +195,19 @@ def test_the_cells_show_the_brackets_of_each_article_in_each_draft() -> None:
         bt.progress([bt.parse("Article 1 (A)\n\n1. Towns [may] rest."), bt.parse("All rest.")]), by="article"
     )
     assert [text.get_text() for text in gone.texts][:2] == ["1", "–"]
+
+
+def test_the_cells_of_the_heatmap_by_article_are_those_of_the_heatmap_added_up() -> None:
+    space, positions = harbour()
+    upper, _ = halves(bt.plots.heatmap(space, positions))
+    drawn = bt.plots.heatmap(space, positions, by="article")
+    counts = [tuple(map(int, text.get_text().split("/"))) for text in drawn.texts]
+    assert sum(spoken for _, spoken in counts) == (upper >= 0).sum()
+    assert sum(against for against, _ in counts) == ((upper >= 0) & (upper <= 3)).sum()
+    rows, columns = named(drawn)
+    assert columns == [name for name in space.draft.outline.part_names if name in columns]
+    at = {(rows[round(t.get_position()[1])], columns[round(t.get_position()[0])]): t.get_text() for t in drawn.texts}
+    assert at["USA", "H.1 Cooperation between ports"] == "1/2"
 
 
 def test_the_heatmap_shows_brackets_article_by_article() -> None:

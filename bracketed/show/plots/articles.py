@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,6 +64,50 @@ def blocking(support: Blocking, ax: Axes | None) -> Axes:
     return drawn
 
 
+def heatmap(
+    speaks: np.ndarray,
+    against: np.ndarray,
+    delegations: Sequence[str],
+    groups: Sequence[tuple[str, int]],
+    ax: Axes | None,
+) -> Axes:
+    """Draw a cell for each delegation in each article: of how many brackets it is against the first option.
+
+    Args:
+        speaks: whether each delegation, in rows, says anything of the first option of each bracket, in columns.
+        against: whether it is against that.
+        delegations: the names of the rows.
+        groups: the articles of the columns, in order: the name of each and how many columns it has.
+        ax: where to draw, None for a new figure.
+    """
+    from matplotlib.colors import LinearSegmentedColormap
+
+    ends = [*accumulate(size for _, size in groups)]
+    spoken, objecting = (
+        np.array([part[:, end - size : end].sum(axis=1) for end, (_, size) in zip(ends, groups, strict=True)]).T
+        for part in (speaks, against)
+    )
+    drawn = canvas.axes(ax, min(4.5 + 0.42 * len(groups), 18), min(3.4 + 0.22 * len(delegations), 16))
+    canvas.titled(drawn, "Against the first option, of brackets spoken on", "article", "")
+    if spoken.size:
+        colours = LinearSegmentedColormap.from_list("sides", (canvas.LEAN_FOR, "#FFFFFF", canvas.AGAINST))
+        shares = np.ma.masked_where(spoken == 0, objecting / np.maximum(spoken, 1))
+        shown = drawn.imshow(shares, cmap=colours.with_extremes(bad=_NOT_THERE), vmin=0, vmax=1, aspect="auto")
+        bar = drawn.figure.colorbar(shown, ax=drawn, shrink=0.6, pad=0.02, format="{x:.0%}")
+        bar.set_label("against it")
+        canvas.grid(drawn, spoken.shape)
+        for (row, column), number in np.ndenumerate(spoken):
+            if number:
+                words = f"{objecting[row, column]}/{number}"
+                drawn.text(column, row, words, ha="center", va="center", fontsize=6.5, color=INK, usetex=False)
+    names = [name for name, _ in groups]
+    step = canvas.named(drawn.xaxis, names, range(len(names)), upright=True, longest=_NAME)
+    drawn.set_xlabel(f"{_parts(names)}{_every(step)}")
+    step = canvas.named(drawn.yaxis, delegations, range(len(delegations)))
+    drawn.set_ylabel(f"{counted(len(delegations), 'delegation')}{_every(step)}")
+    return drawn
+
+
 def progress(negotiation: Progress, ax: Axes | None) -> Axes:
     """Draw a cell for each article in each draft: the share of its words in brackets, and the number of brackets."""
     from matplotlib.colors import LinearSegmentedColormap
@@ -105,5 +150,13 @@ def _with_number(title: str) -> str:
 
 def _name_rows(drawn: Axes, names: Sequence[str]) -> None:
     step = canvas.named(drawn.yaxis, names, range(len(names)), longest=_NAME)
-    every = f", one in {step} named" if step > 1 else ""
-    drawn.set_ylabel(f"{counted(len(names), 'article')}{every}")
+    drawn.set_ylabel(f"{_parts(names)}{_every(step)}")
+
+
+def _parts(names: Sequence[str]) -> str:
+    # Not all are articles: a preamble is none.
+    return counted(len(names), "part")
+
+
+def _every(step: int) -> str:
+    return f", one in {step} named" if step > 1 else ""

@@ -56,17 +56,22 @@ _HOLDS = (
 )
 
 
-def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
+def heatmap(space: Space, positions: Positions, ax: Axes | None = None, *, by: Grouping | None = None) -> Axes:
     """Draw who stands where on the first option of each bracket, as the words stand first in the text.
 
     Brackets stand by article. Delegations that are alike stand side by side, and so do brackets in an article: those
-    that want the same words are at the same end.
-    Brackets on which nobody has spoken are left out, and stances with a condition.
+    that want the same words are at the same end. Brackets on which nobody has spoken are left out, and stances with a
+    condition.
 
     Args:
         space: whose brackets.
         positions: who takes which stance.
         ax: where to draw; by default on a new figure.
+        by: “article” for a cell for each article instead: of how many brackets on which a delegation speaks there it
+            is against the first option, objects to it or reserves on it, or wants another.
+
+    Raises:
+        UnknownNameError: `by` is anything else.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by A: UK – keep “shall”\\nUSA – remove “shall”")
@@ -75,6 +80,24 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in drawn.get_yticklabels()], [label.get_text() for label in drawn.get_xticklabels()]
     (['USA', 'UK'], ['4#1'])
     """
+    cells, brackets = _on_first_options(space, positions)
+    delegations = [*dict.fromkeys(delegation for delegation, _ in cells)]
+    values = _values(cells, delegations, brackets)
+    rows, columns = _by_likeness(values, [kind.weight for kind in _STANCES])
+    article_of = {bracket.id: space.draft.article_of(bracket) for bracket in space.brackets}
+    order = {name: number for number, name in enumerate(space.draft.outline.part_names)}
+    columns = sorted(columns, key=lambda column: order[article_of[brackets[column]]])
+    values = values[rows][:, columns]
+    names = [delegations[row] for row in rows], [brackets[column] for column in columns]
+    groups = [(name, len([*same])) for name, same in groupby(article_of[id_] for id_ in names[1])]
+    if by is not None:
+        check_grouping(by)
+        return articles.heatmap(values >= 0, (values >= 0) & (values < _KIND_OF["accepts"]), names[0], groups, ax)
+    return _draw(ax, values, *names, _STANCES, groups)
+
+
+def _on_first_options(space: Space, positions: Positions) -> tuple[dict[tuple[str, str], int], list[str]]:
+    """Return how each delegation is to the first option of each bracket, and the brackets on which anybody speaks."""
     rows_of_space, _ = rows_in(positions, space)
     first = {bracket.id: bracket.letters[0] for bracket in space.brackets if bracket.letters}
     stances: dict[tuple[str, str], dict[str, str]] = {}
@@ -88,17 +111,8 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
             cells[delegation, bracket] = _KIND_OF[by_option[first[bracket]]]
         elif "supports" in by_option.values():
             cells[delegation, bracket] = 3
-    delegations = [*dict.fromkeys(delegation for delegation, _ in cells)]
     spoken = {bracket for _, bracket in cells}
-    brackets = [id_ for id_ in first if id_ in spoken]
-    values = _values(cells, delegations, brackets)
-    rows, columns = _by_likeness(values, [kind.weight for kind in _STANCES])
-    article_of = {bracket.id: space.draft.article_of(bracket) for bracket in space.brackets}
-    order = space.draft.outline.part_names.index
-    columns = sorted(columns, key=lambda column: order(article_of[brackets[column]]))
-    names = [delegations[row] for row in rows], [brackets[column] for column in columns]
-    groups = [(name, len([*same])) for name, same in groupby(article_of[id_] for id_ in names[1])]
-    return _draw(ax, values[rows][:, columns], *names, _STANCES, groups)
+    return cells, [id_ for id_ in first if id_ in spoken]
 
 
 def blocking(support: Blocking, ax: Axes | None = None, *, by: Grouping | None = None) -> Axes:
