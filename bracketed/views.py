@@ -297,6 +297,9 @@ class Listing(View):
         """Yield the blocks; their words have been shortened already where they should be."""
         yield from self.blocks
 
+    def __repr__(self) -> str:
+        return f"<Listing of {len(self.records):,} row{'' if len(self.records) == 1 else 's'}>"
+
 
 @dataclass(frozen=True)
 class PartOf(View):

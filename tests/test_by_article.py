@@ -411,6 +411,16 @@ def test_what_has_no_brackets_cannot_be_grouped() -> None:
         bt.to_frame(draft.links, by="article")
 
 
+def test_a_notebook_shows_the_table_under_one_line() -> None:
+    draft = bt.parse("Article 1 (<b>Aims</b>)\n\n1. Towns [shall/should] plan.")
+    counts = draft.by_article()
+    assert repr(counts) == "<Listing of 1 row>"
+    shown = counts._repr_html_()
+    assert "Listing of 1 row" in shown
+    assert "&lt;b&gt;Aims" in shown
+    assert "<b>" not in shown
+
+
 # On the command line
 
 

@@ -156,7 +156,7 @@ class Outline:
         for part in main:
             # A draft may have two of one name, such as the first articles of an agreement and of its annex.
             own = part.short_name
-            named[f"{own}, line {part.line}" if own in (*named, name) else own] = part
+            named[f"{own}, line {part.line}" if own == name or own in named else own] = part
         return {**named, name: rest}
 
     @cached_property
