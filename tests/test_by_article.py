@@ -25,6 +25,7 @@ from bracketed.positions.positions import STANCES, Position, Positions, Stance
 from bracketed.progress.changes import BRACKET_KINDS
 
 from . import strategies
+from .shared import SHARED, needs_shared
 
 TEXT = """They meet [often].
 
@@ -205,11 +206,19 @@ def test_blocking_counts_how_the_brackets_of_each_article_stand_and_who_holds_th
     found = bt.blocking(bt.variants(draft, positions), positions)
     one, two, three = found.by_article().to_dicts()
     assert (one["deadlocked"], one["closable"], one["speaking"], one["holders"]) == (1, 1, 2, ["USA", "UK"])
-    # Words that only a comment would add come at the end of their provision, where the next article begins.
+    # One of them is words that only a comment would add.
     assert (two["brackets"], two["silent"], two["closable"], two["holding"]) == (2, 1, 1, 0)
     assert (three["brackets"], three["speaking"], three["share"]) == (0, 0, 0)
     frame = bt.to_frame(found, by="article")
     assert list(frame["holders"]) == ["USA, UK", "", ""]
+
+
+def test_words_that_a_comment_adds_at_the_end_of_the_draft_are_in_the_last_article() -> None:
+    draft = bt.parse(
+        "Article 1\n\n1. Towns plan.\n\nArticle 2\n\n1. Ships sail.\tComment by A. Clerk: Chile – add “by day”"
+    )
+    (implied,) = bt.positions(draft).implied
+    assert draft.article_of(implied.bracket) == "Article 2"
 
 
 @given(stated_drafts())
@@ -338,6 +347,29 @@ def test_articles_are_followed_by_their_text_although_they_are_renumbered() -> N
     assert (rows["Article 2 (Dues)", 2]["brackets"], rows["Article 2 (Dues)", 2]["closed"]) == (0, 1)
     # The article is gone, and its bracket with it.
     assert rows["Article 3 (Crews)", 2] | {"named": "", "share": None, "closed": 1} == rows["Article 3 (Crews)", 2]
+
+
+@needs_shared
+def test_the_articles_of_a_treaty_are_found_in_the_adopted_text() -> None:
+    # Checked by hand against the adopted text, which has no titles.
+    october, december = (bt.read(SHARED / "drafts" / f"paris-2015-{day}.md") for day in ("10-23", "12-12"))
+    articles = bt.progress([october, december], [Positions()] * 2).articles
+    became = {name.split(" (")[0]: articles.own_names[1].get(name, "") for name in articles.names}
+    same = {
+        "2": "2",
+        "3": "4",
+        "3 ter": "6",
+        "4": "7",
+        "5": "8",
+        "6": "9",
+        "7": "10",
+        "8": "11",
+        "8 bis": "12",
+        "9": "13",
+    }
+    same |= {"10": "14", "11": "15", "12": "16", "16": "20", "18": "21", "26": "29"}
+    assert {number: became[f"Article {number}"] for number in same} == {n: f"Article {m}" for n, m in same.items()}
+    assert became["Article 17"] == became["Article 2 bis"] == ""
 
 
 def test_a_part_that_is_asked_for_by_its_first_number_is_followed_too() -> None:

@@ -233,7 +233,7 @@ class Draft(ByArticle):
 
     def place_of(self, bracket: Bracket) -> int:
         """Return the offset at which a bracket counts as standing: where it opens, if it is in the text."""
-        # New words may come at the end of their provision, where the next article begins.
+        # New words may come at the end of their provision, which may be the end of all: in no part.
         known = bracket.origin == "comment" and bracket.provision in self._provisions_by_label
         return (self._provisions_by_label[bracket.provision].span if known else bracket.span).start
 
