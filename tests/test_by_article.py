@@ -23,9 +23,8 @@ from bracketed.draft.draft import Draft, contested_words
 from bracketed.errors import BracketedError, UnknownNameError
 from bracketed.positions.positions import STANCES, Position, Positions, Stance
 from bracketed.progress.changes import BRACKET_KINDS
-
-from . import strategies
-from .shared import SHARED, needs_shared
+from tests import strategies
+from tests.shared import SHARED, needs_shared
 
 TEXT = """They meet [often].
 
