@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import singledispatch
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar, get_args
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Record: TypeAlias = dict[str, Any]
 Item = TypeVar("Item")
+# What rows can be grouped by.
+Grouping: TypeAlias = Literal["article"]
 # What the words of a draft go through before they are shown: a terminal shortens them, a file has them whole.
 Shorten: TypeAlias = Callable[[str], str]
 
@@ -205,6 +207,49 @@ class View:
         return html(self)
 
 
+class ByArticle:
+    """What lists brackets, or stances on them: it can be had with one row an article of the draft."""
+
+    def by_article(self) -> View:
+        """Return the same with one row an article, or other main part, in the order of the draft."""
+        raise NotImplementedError
+
+    def to_frame(self, by: Grouping | None = None) -> pd.DataFrame:
+        """Return the flat table as a DataFrame; `by="article"` gives one row an article instead.
+
+        Raises:
+            UnknownNameError: `by` is anything else.
+        """
+        return frame(grouped(self, by))
+
+
+def check_grouping(by: str) -> None:
+    """Raise an UnknownNameError if there is no such way to group rows."""
+    # To import the library loads no errors.
+    from bracketed.errors import UnknownNameError
+
+    if by not in get_args(Grouping):
+        raise UnknownNameError("way to group rows", str(by), get_args(Grouping))
+
+
+def grouped(table: object, by: str | None) -> object:
+    """Return a table as it is, or by article.
+
+    Raises:
+        UnknownNameError: `by` is neither None nor “article”.
+        TypeError: the table is of something that is not reported by article.
+    """
+    if by is None:
+        return table
+    check_grouping(by)
+    if not isinstance(table, ByArticle):
+        raise TypeError(
+            f"a {type(table).__name__} cannot be grouped by article; a draft, positions, and what blocking and "
+            "progress give can"
+        )
+    return table.by_article()
+
+
 class Answers(View, Generic[Item]):
     """An answer in rows; a class of answers derives from this one and says what is other than here."""
 
@@ -251,6 +296,9 @@ class Listing(View):
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the blocks; their words have been shortened already where they should be."""
         yield from self.blocks
+
+    def __repr__(self) -> str:
+        return f"<Listing of {len(self.records):,} row{'' if len(self.records) == 1 else 's'}>"
 
 
 @dataclass(frozen=True)

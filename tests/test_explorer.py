@@ -694,7 +694,7 @@ def test_lists_show_words_and_linked_brackets_once_by_article(page: Page, tmp_pa
     positions = _rows(draft, told)
     explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
     assert [" ".join(words.split()) for words in page.locator("#blocking-list li").all_inner_texts()] == [
-        "Article 1 Aims · 2",
+        "Article 1 (Aims) · 2",
         "and funds (Article 1.1): Fiji | UK",
         "dues / fees (Article 1.2, Article 2.1): Chile | Kenya",
     ]

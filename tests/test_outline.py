@@ -154,10 +154,10 @@ def test_the_command_line_shows_titles_only_unless_more_is_requested() -> None:
     named = [line.split("  ")[0] for line in done.stdout.splitlines()[2:7]]
     assert named == [
         "PART I Harbours",
-        "· Article 1 Aims",
+        "· Article 1 (Aims)",
         "· Article 2",
         "PART II Ferries",
-        "· Article 3 Crews",
+        "· Article 3 (Crews)",
     ]
     assert "6 brackets" in done.stdout
 

@@ -6,7 +6,7 @@ import io
 import random
 import sys
 from collections.abc import Iterator
-from itertools import combinations, islice, pairwise
+from itertools import combinations, groupby, islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ import pytest
 import bracketed as bt
 from bracketed.errors import BracketedError
 from bracketed.positions.positions import Position, Positions
+from bracketed.progress.progress import Progress
 from bracketed.show.palette import SIGNS
 from bracketed.show.plots import canvas
 from bracketed.variants.space import Space
@@ -40,15 +41,17 @@ def harbour() -> tuple[Space, Positions]:
     return bt.variants(draft, positions), positions
 
 
-def two_camps(delegations: int, brackets: int) -> tuple[Space, Positions]:
+def two_camps(delegations: int, brackets: int, articles: int = 0) -> tuple[Space, Positions]:
     """Return a large draft on which even delegations want the first words and odd ones the others, each of a third."""
     chance = random.Random(5)
-    lines = (f"{n}. Parties [one{n}/two{n}] act." for n in range(1, brackets + 1))
-    draft = bt.parse("\n".join(lines))
+    # Articles of one bracket are beside those of many.
+    begins = sorted(chance.sample(range(1, brackets + 1), articles))
+    heads = {n: f"\nArticle {number} (of {'quays and ' * (number % 7)}ports)\n\n" for number, n in enumerate(begins, 1)}
+    draft = bt.parse("\n".join(f"{heads.get(n, '')}{n}. Parties [one{n}/two{n}] act." for n in range(1, brackets + 1)))
     rows = [
-        Position(f"Delegation {d}", f"{b}#1", "ab"[d % 2], "supports" if d % 4 < 2 else "objects")
+        Position(f"Delegation {d}", bracket.id, "ab"[d % 2], "supports" if d % 4 < 2 else "objects")
         for d in range(delegations)
-        for b in range(1, brackets + 1)
+        for b, bracket in enumerate(draft.brackets, 1)
         if chance.random() < 0.3 or b == d + 1
     ]
     return bt.variants(draft, links="none"), Positions(tuple(rows))
@@ -59,6 +62,16 @@ def progress_of(drafts: int) -> object:
     return bt.progress([read[number % len(read)] for number in range(drafts)])
 
 
+def renumbered(drafts: int) -> Progress:
+    """Return drafts of two articles with long titles, of which the second comes first from the second draft on."""
+    ports = "{}\n\n1. Towns [shall/should] plan all their harbours with care."
+    ferries = "{}\n\n1. Ferries [may] rest at the quays of other towns in winter."
+    title = "of the harbours, quays and ferries of the towns on both coasts"
+    first = f"{ports.format(f'Article 1 ({title})')}\n\n{ferries.format('Article 2')}"
+    later = f"{ferries.format('Article 1')}\n\n{ports.format('Article 2')}"
+    return bt.progress([bt.parse(first if number == 0 else later) for number in range(drafts)])
+
+
 def small() -> dict[str, Axes]:
     space, positions = harbour()
     return {
@@ -67,6 +80,9 @@ def small() -> dict[str, Axes]:
         "coalitions": bt.plots.coalitions(bt.coalitions(positions)),
         "ranking": bt.plots.ranking(bt.ranking(space, positions)),
         "progress": bt.plots.progress(progress_of(6)),  # type: ignore[arg-type]
+        "blocking by article": bt.plots.blocking(bt.blocking(space, positions), by="article"),
+        "progress by article": bt.plots.progress(renumbered(3), by="article"),
+        "heatmap by article": bt.plots.heatmap(space, positions, by="article"),
     }
 
 
@@ -77,6 +93,16 @@ def large() -> dict[str, Axes]:
         "blocking": bt.plots.blocking(bt.blocking(space, positions)),
         "coalitions": bt.plots.coalitions(bt.coalitions(positions)),
         "progress": bt.plots.progress(progress_of(60)),  # type: ignore[arg-type]
+    }
+
+
+def by_article(articles: int) -> dict[str, Axes]:
+    space, positions = two_camps(60, 400, articles)
+    return {
+        "heatmap": bt.plots.heatmap(space, positions),
+        "blocking": bt.plots.blocking(bt.blocking(space, positions), by="article"),
+        "progress": bt.plots.progress(bt.progress([space.draft] * 12), by="article"),
+        "against": bt.plots.heatmap(space, positions, by="article"),
     }
 
 
@@ -96,6 +122,10 @@ def check_legible(drawn: Axes) -> None:
         boxes = [tick.label1.get_window_extent() for tick in ticks]
         assert not any(one.overlaps(two) for one, two in pairwise(boxes))
         assert not boxes or axis.get_label_text()
+    for above in drawn.child_axes:
+        labels = above.xaxis.get_ticklabels()
+        assert not any(one.get_window_extent().overlaps(two.get_window_extent()) for one, two in pairwise(labels))
+        written += labels
     words = [text for text in drawn.texts if len(text.get_text()) > 1]
     boxes = [text.get_window_extent() for text in words]
     assert not any(one.overlaps(two) for one, two in combinations(boxes, 2))
@@ -132,7 +162,67 @@ def test_pictures_of_200_delegations_and_400_brackets_can_be_read() -> None:
 
 
 @pytest.mark.slow
-def test_a_picture_is_drawn_where_it_is_requested() -> None:
+@pytest.mark.parametrize("articles", [2, 9, 30, 60])
+def test_pictures_by_article_can_be_read_and_name_every_article(articles: int) -> None:
+    drawn = by_article(articles)
+    for picture in drawn.values():
+        check_legible(picture)
+    for name in ("blocking", "progress"):
+        names = [label.get_text() for label in drawn[name].get_yticklabels()]
+        assert [words.split(" (")[0] for words in names[:articles]] == [f"Article {n}" for n in range(1, articles + 1)]
+    (above,) = drawn["heatmap"].child_axes
+    assert len(above.xaxis.get_ticklabels()) >= articles
+
+
+def test_the_bars_are_as_long_as_the_counts_of_each_article() -> None:
+    space, positions = harbour()
+    found = bt.blocking(space, positions)
+    drawn = bt.plots.blocking(found, by="article")
+    rows = found.by_article().to_dicts()[:-1]
+    assert [text.get_text() for text in drawn.texts] == [f"{100 * row['share']:.0f} %" for row in rows]
+    for bars in drawn.containers:
+        assert [bar.get_width() for bar in bars] == [row[bars.get_label()] for row in rows]
+    # What is told by colour is told by the hatching, too.
+    looks = {bars[0].get_hatch() or bars[0].get_facecolor() for bars in drawn.containers}
+    assert len(looks) == len(drawn.containers) == 3
+
+
+def test_the_cells_show_the_brackets_of_each_article_in_each_draft() -> None:
+    drawn = bt.plots.progress(renumbered(2), by="article")
+    assert [text.get_text() for text in drawn.texts] == ["1", "1", "1", "1"]
+    assert [label.get_text()[-9:] for label in drawn.get_yticklabels()] == ["Article 2", "Article 1"]
+    gone = bt.plots.progress(
+        bt.progress([bt.parse("Article 1 (A)\n\n1. Towns [may] rest."), bt.parse("All rest.")]), by="article"
+    )
+    assert [text.get_text() for text in gone.texts][:2] == ["1", "–"]
+
+
+def test_the_cells_of_the_heatmap_by_article_are_those_of_the_heatmap_added_up() -> None:
+    space, positions = harbour()
+    upper, _ = halves(bt.plots.heatmap(space, positions))
+    drawn = bt.plots.heatmap(space, positions, by="article")
+    counts = [tuple(map(int, text.get_text().split("/"))) for text in drawn.texts]
+    assert sum(spoken for _, spoken in counts) == (upper >= 0).sum()
+    assert sum(against for against, _ in counts) == ((upper >= 0) & (upper <= 3)).sum()
+    rows, columns = named(drawn)
+    assert columns == [name for name in space.draft.outline.part_names if name in columns]
+    at = {(rows[round(t.get_position()[1])], columns[round(t.get_position()[0])]): t.get_text() for t in drawn.texts}
+    assert at["USA", "H.1 Cooperation between ports"] == "1/2"
+
+
+def test_the_heatmap_shows_brackets_article_by_article() -> None:
+    space, positions = harbour()
+    drawn = bt.plots.heatmap(space, positions)
+    _, columns = named(drawn)
+    of = {bracket.id: space.draft.article_of(bracket) for bracket in space.brackets}
+    (above,) = drawn.child_axes
+    names = [label.get_text().replace("\n", " ") for label in above.xaxis.get_ticklabels()]
+    assert [name for name, _ in groupby(of[column] for column in columns)] == names
+    assert names == [name for name in space.draft.outline.part_names if name in names]
+
+
+@pytest.mark.slow
+def test_a_picture_is_drawn_where_one_asks_for_it() -> None:
     space, positions = harbour()
     figure, parts = pyplot.subplots(3, 2, figsize=(16, 18), layout="constrained")
     places = iter(parts.flat)

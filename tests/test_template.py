@@ -49,7 +49,7 @@ def test_a_template_has_a_row_for_each_option_with_its_sentence_and_article() ->
         ("1", "a", "early"),
         ("1", "omit", "(nothing) in place of “early”"),
     ]
-    assert {row["article"] for row in rows} == {"Article 1 Boats"}
+    assert {row["article"] for row in rows} == {"Article 1 (Boats)"}
     assert [*dict.fromkeys(cells(rows, "sentence"))] == [
         "Boats ⟦shall/should/may⟧ pay [a fee] by [X].",
         "Boats [shall/should/may] pay ⟦a fee⟧ by [X].",

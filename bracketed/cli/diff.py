@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bracketed.views import View
 
 
-@inputs(linked=False, positioned=False, rows=True, filters=("article",))
+@inputs(linked=False, positioned=False, rows=True, filters=("article", "by"))
 @click.argument("later", nargs=-1, required=True, type=DRAFT)
 @choice_option(
     ("changes", "unmarked", "histories", "drafts", "delegations"),
@@ -57,6 +57,10 @@ def diff(
     part = invocation.article
     if part and rows == "delegations":
         raise click.UsageError("--article goes with the other --rows")
+    if invocation.by and (output is not None or rows not in ("changes", "drafts")):
+        raise click.UsageError(
+            "--by counts the brackets and changes of each draft; it goes with no other --rows or --output"
+        )
     if output is not None and (len(files) > 2 or part or rows != "changes"):
         raise click.UsageError("--output writes all changes between two drafts: one LATER, no --rows and no --article")
     drafts = [one.draft() for one in invocations]
@@ -75,7 +79,7 @@ def diff(
         "drafts": lambda: come,
         "delegations": lambda: come.results,
     }
-    invocation.print(answers[rows](), part or "")
+    invocation.print(come.by_article() if invocation.by else answers[rows](), part or "")
 
 
 def _positions(invocations: Sequence[Invocation], drafts: Sequence[Draft]) -> list[Positions]:

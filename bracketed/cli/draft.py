@@ -77,19 +77,26 @@ def _show_tokens(invocation: Invocation) -> None:
         put_out(f"{line}:{column}\t{token.type}\t{words}".rstrip())
 
 
-@inputs(linked=False, positioned=False, rows=True, filters=("article", "delegation", "status"))
+@inputs(linked=False, positioned=False, rows=True, filters=("article", "by", "delegation", "status"))
 def brackets(invocation: Invocation) -> None:
-    """Print every bracket."""
+    """Print every bracket, or how many each article has."""
+    from bracketed.draft.articles import brackets_by_article
     from bracketed.positions.positions import every_bracket
     from bracketed.show.listings import brackets as listing
 
     draft = invocation.draft()
     positions = invocation.positions(draft)
     chosen = invocation.selection(draft, positions)
-    invocation.print(listing(draft, chosen.those_of(every_bracket(draft, positions), positions)), chosen.words)
+    listed = chosen.those_of(every_bracket(draft, positions), positions)
+    if invocation.by:
+        placed = [(bracket, draft.article_of(bracket)) for bracket in listed]
+        counts = brackets_by_article(draft.outline, placed, with_implied=True)
+        invocation.print(chosen.articles_of(counts), chosen.words)
+        return
+    invocation.print(listing(draft, listed), chosen.words)
 
 
-@inputs(linked=False, rows=True, filters=("article", "delegation", "status"))
+@inputs(linked=False, rows=True, filters=("article", "by", "delegation", "status"))
 @click.option("--template", is_flag=True, help="A table to fill in: a row for each option.")
 @click.option(
     "--delegations",
@@ -108,7 +115,11 @@ def positions(
 ) -> None:
     """Print the positions, all that one delegation said, or a table to fill in, or save a table."""
     if why is not None and (template or output):
-        raise click.UsageError("--why prints the statements of one delegation; no --template or --output")
+        raise click.UsageError(
+            "--why prints the statements of one delegation; it goes neither with --template nor --output"
+        )
+    if invocation.by and (template or output or why is not None):
+        raise click.UsageError("--by counts stances; it goes neither with --template nor --output nor --why")
     if delegations and not template:
         raise click.UsageError("--delegations gives the columns of a table to fill in; add --template")
     draft = invocation.draft()
@@ -125,7 +136,9 @@ def positions(
     from bracketed.positions.table import write_positions
     from bracketed.show.listings import positions as listing
 
-    if output:
+    if invocation.by:
+        invocation.print(chosen.positions(stances).by_article(), chosen.words)
+    elif output:
         write_positions(chosen.positions(stances), output, draft, force=force)
     else:
         open_ = chosen.those_of(every_bracket(draft, stances), stances)

@@ -114,6 +114,7 @@ class Invocation:
     everything: bool = False
     at_most: int | None = None
     article: str | None = None
+    by: str | None = None
     delegation: str | None = None
     status: str | None = None
 
@@ -334,7 +335,8 @@ def _answer_of(verb: Verb) -> Callable[..., None]:
         if limit is not None:
             parameters["limit"] = None
         found = answer(space, positions, **parameters)
-        invocation.print(chosen.rows_of(found, limit) if chosen else found, chosen.words)
+        found = chosen.rows_of(found, limit) if chosen else found
+        invocation.print(chosen.by_article(found) if invocation.by else found, chosen.words)
 
     command: Callable[..., None] = answer_verb
     for option in reversed(verb.options):

@@ -10,18 +10,20 @@ import click
 
 from bracketed.cli.verbs import Option
 from bracketed.phrasing import joined_and
+from bracketed.views import Listing
 
 if TYPE_CHECKING:
     from bracketed.draft.draft import Diagnostic, Draft
     from bracketed.draft.tree import Bracket
     from bracketed.positions.positions import Positions
     from bracketed.source import Span
-    from bracketed.views import Answers
+    from bracketed.views import Answers, ByArticle, View
 
 Answer = TypeVar("Answer", bound="Answers[Any]")
 
 FILTERS: dict[str, Option] = {
     "article": click.option("--article", metavar="LABEL", help="One part of the draft, with everything below it."),
+    "by": click.option("--by", type=click.Choice(["article"]), help="A row for each article, with counts."),
     "delegation": click.option("--delegation", metavar="NAME", help="One delegation."),
     "status": click.option(
         "--status",
@@ -57,6 +59,18 @@ class Selection:
     def rows_of(self, answer: Answer, limit: int | None = None) -> Answer:
         """Return an answer with the requested rows alone, so many at most."""
         return answer.only(self.holds, limit)
+
+    def by_article(self, answer: ByArticle) -> View:
+        """Return an answer by article; if a part of it was requested, only with articles that have anything of that."""
+        return self.articles_of(answer.by_article())
+
+    def articles_of(self, counts: View) -> View:
+        """Return counts by article, if a part was requested only those of articles that have anything of it."""
+        if not self or not isinstance(counts, Listing):
+            return counts
+        kinds = ("brackets", "placeholders", "implied", "continued")
+        rows = [row for row in counts.records if any(row.get(kind) for kind in kinds)]
+        return replace(counts, dicts=rows, records=rows)
 
     def positions(self, positions: Positions) -> Positions:
         """Return the requested stances, notes and findings."""
@@ -114,7 +128,9 @@ def selection(
     brackets = None
     if part or status:
         listed = every_bracket(draft, positions)
-        brackets = {bracket.id for bracket in listed if part is None or part.start <= bracket.span.start < part.end}
+        brackets = {
+            bracket.id for bracket in listed if part is None or part.start <= draft.place_of(bracket) < part.end
+        }
         brackets &= {id_ for id_, how in statuses() if how == status} if status else brackets
     labels = {p.label for p in draft.provisions if part.start <= p.span.start < part.end} if part else None
     words = [word for word in (article, name, status) if word]

@@ -133,7 +133,7 @@ VERBS = (
         "blocking",
         "Which brackets are deadlocked, and who holds them.",
         'draft.docx --article "Article 6"',
-        filters=("article", "delegation", "status"),
+        filters=("article", "by", "delegation", "status"),
     ),
     Verb(
         "concessions",

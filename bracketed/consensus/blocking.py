@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.scoring import names_by_stance, rows_in
 from bracketed.consensus.support import Groups, SupportPerOption
+from bracketed.draft.articles import number, rows_of_articles, share_cell, table_by_article, words_in_brackets
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import TooEntangledError, UnknownNameError
@@ -17,18 +19,20 @@ from bracketed.phrasing import capitalised, counted, joined_or, quoted, shortene
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.space import Space
-from bracketed.views import Answers, Block, Entries, Several, Shorten, Table
+from bracketed.views import Answers, Block, ByArticle, Entries, Listing, Record, Several, Shorten, Table, View
 
 Status: TypeAlias = Literal["closable", "reserved", "blocking", "silent"]
 # Of brackets that cannot be closed: the more urgent first.
 OBSTRUCTED: tuple[Status, ...] = ("blocking", "reserved")
-# The heads of the counts of brackets by status.
-_HEADS: dict[Status, str] = {
+# The columns that say how many brackets of an article have which status.
+_COLUMNS: dict[Status, str] = {
     "blocking": "deadlocked",
     "reserved": "reserved",
     "closable": "closable",
     "silent": "silent",
 }
+# So many names of holders have room in a row beside other figures.
+_BESIDE = 3
 # Names and groups of holders in a sentence, and brackets of a status that are shown in full: of more a row each.
 _NAMED = 5
 _FULL = 6
@@ -206,8 +210,8 @@ class BracketSupport:
 
 
 @dataclass(frozen=True)
-class Blocking(Answers[BracketSupport]):
-    """The status of every bracket of a space; brackets that no variant settles are not in it.
+class Blocking(ByArticle, Answers[BracketSupport]):
+    """How every bracket of a space is; brackets that no variant settles are not in it.
 
     Those that block come first, then those that are reserved: the more brackets hang on one, and the more delegations
     are in its way, the earlier. Then come those that can be closed and the silent ones, in reading order.
@@ -250,8 +254,9 @@ class Blocking(Answers[BracketSupport]):
         ]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield the counts of each part by status, and then those that are deadlocked, reserved and closable."""
-        yield from self._by_part()
+        """Yield how many brackets of each part are how, and then those that are deadlocked, reserved and closable."""
+        if len(self._in_article) > 1:
+            yield from self.by_article().to_blocks()
         titles = {**STATUS_WORDS, "silent": "nobody has spoken on"}
         for status, title in titles.items():
             rows = self.of(status)
@@ -273,22 +278,61 @@ class Blocking(Answers[BracketSupport]):
             elif choices:
                 yield Entries("bracket", [_lines(row, self.draft, shorten) for row in choices])
 
-    def _by_part(self) -> Iterator[Table]:
-        """Yield how many brackets of each part of the draft have which status, if there are several parts."""
-        name_at = self.draft.outline.part_at
-        found = Counter((name_at(row.bracket.span.start), row.status) for row in self.rows)
+    def by_article(self) -> View:
+        """Return how many brackets of each article, or other main part, have which status, and who holds them.
+
+        `speaking` is the number of delegations that take a stance there, and `holders` are those that hold a bracket,
+        those that hold most first.
+        """
+        rows = [
+            {**own, **_standings(self._in_article.get(name, ())), **words_in_brackets(part)}
+            for name, part, own in rows_of_articles(self.draft.outline)
+        ]
         # A column of noughts would only take room.
-        heads = {status: head for status, head in _HEADS.items() if self.of(status)}
-        names = sorted({name for name, _ in found}, key=[*self.draft.outline.part_names].index)
-        rows = [[name, *(str(found[name, status] or "") for status in heads)] for name in names]
-        if len(rows) > 1:
-            yield Table(("", *heads.values()), rows)
+        statuses = [head for status, head in _COLUMNS.items() if self.of(status)]
+        # Of many delegations only the number has room.
+        few = all(row["holding"] <= _BESIDE for row in rows)
+        cells = [
+            [
+                *(number(row[name]) for name in statuses),
+                share_cell(row),
+                Several(row["holders"]) if few else number(row["holding"]),
+            ]
+            if row["brackets"]
+            else []
+            for row in rows
+        ]
+        head = ("", *statuses, "in brackets", "held by")
+        columns = f"article label title line brackets {' '.join(_COLUMNS.values())} speaking holding holders"
+        blocks = [*table_by_article(rows, head, cells)]
+        return Listing(rows, rows, blocks, f"{columns} words contested share", links=self.links)
+
+    @cached_property
+    def _in_article(self) -> dict[str, list[BracketSupport]]:
+        found: dict[str, list[BracketSupport]] = {}
+        for row in self.rows:
+            found.setdefault(self.draft.article_of(row.bracket), []).append(row)
+        return found
 
     def __repr__(self) -> str:
         counts = [
             f"{len(rows)} {status}" for status in get_args(Status) if (rows := self.of(status)) or status != "reserved"
         ]
         return f"<Blocking: {', '.join(counts)}>"
+
+
+def _standings(rows: Sequence[BracketSupport]) -> Record:
+    """Return how many brackets have which status, how many delegations speak on them, and who holds them."""
+    count = Counter(row.status for row in rows)
+    speaking = {name for row in rows for option in row.options for names in option.sides.values() for name in names}
+    held = Counter(name for row in rows for name in row.holders)
+    return {
+        "brackets": len(rows),
+        **{column: count[status] for status, column in _COLUMNS.items()},
+        "speaking": len(speaking),
+        "holding": len(held),
+        "holders": [name for name, _ in held.most_common()],
+    }
 
 
 def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:

@@ -10,16 +10,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 from bracketed.draft.annotated_text import ChangesMode, TrackedChange, XmlPlaces
+from bracketed.draft.articles import brackets_by_article
 from bracketed.draft.outline import Outline, Section, outline_of, words_of
 from bracketed.draft.tree import Bracket, Piece, brackets_in, unparse
 from bracketed.errors import UnknownNameError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.source import Source, Span
-from bracketed.views import frame, html
+from bracketed.views import ByArticle, View, html
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from bracketed.draft.links import Link
 
 Item = TypeVar("Item")
@@ -127,7 +126,7 @@ class Document:
 
 
 @dataclass(frozen=True, eq=False)
-class Draft:
+class Draft(ByArticle):
     """One negotiating text, read and never changed afterwards; made by `bracketed.read` and `bracketed.parse`.
 
     `content` is the whole text as a row of pieces, `convention` the name of the conventions that it was read by.
@@ -222,6 +221,22 @@ class Draft:
             behind = f"{behind.rsplit(' ', 1)[0]} …"
         return before.lstrip(), behind.rstrip()
 
+    def article_of(self, bracket: Bracket) -> str:
+        """Return the name of the article, or other main part, that a bracket opens in, one of `outline.parts`.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("Article 1 (Aims)\\n\\n1. Towns [shall/should] plan.")
+        >>> draft.article_of(draft.brackets[0])
+        'Article 1 (Aims)'
+        """
+        return self.outline.part_at(self.place_of(bracket))
+
+    def place_of(self, bracket: Bracket) -> int:
+        """Return the offset at which a bracket counts as standing: where it opens, if it is in the text."""
+        # New words may come at the end of their provision, which may be the end of all: in no part.
+        known = bracket.origin == "comment" and bracket.provision in self._provisions_by_label
+        return (self._provisions_by_label[bracket.provision].span if known else bracket.span).start
+
     @cached_property
     def numbered(self) -> tuple[Provision, ...]:
         """The provisions, each with its unnumbered paragraphs and options: what a comment on it is about."""
@@ -243,9 +258,9 @@ class Draft:
         """Write the tree back as text: the source, character for character."""
         return unparse(self.content)
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the brackets as a DataFrame, one row an option."""
-        return frame(self)
+    def by_article(self) -> View:
+        """Return how many brackets each article has, or other main part, and how many of its words are in them."""
+        return brackets_by_article(self.outline, [(bracket, self.article_of(bracket)) for bracket in self.brackets])
 
     def _repr_html_(self) -> str:
         return html(self)

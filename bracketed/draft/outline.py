@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -22,9 +22,9 @@ SectionKind: TypeAlias = Literal["section", "article", "preamble", "option", "pa
 
 # The kinds of parts with a title, which hold the others.
 TITLED: tuple[SectionKind, ...] = ("section", "article", "preamble")
-# Characters of a part's name beside figures, and what is in no part.
+# Characters of a part's name beside figures; what is in no part, and all of a draft that has none.
 _NAME = 48
-_ELSEWHERE = "elsewhere"
+_ELSEWHERE, _WHOLE = "elsewhere", "whole draft"
 # Chinese characters and Japanese syllables are written without spaces; each counts as a word.
 SIGNS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{SIGNS}]|[^\W_][^\s{SIGNS}]*")
@@ -73,9 +73,11 @@ class OutlineNode:
 
     @property
     def name(self) -> str:
-        """The label and the title; a title that begins with the label represents both, as “Article 3 – Ports” does."""
-        labelled = self.label and self.title.casefold().startswith(self.label.casefold())
-        return self.title if labelled else f"{self.label} {self.title}".strip()
+        """The label and the title, as in “Article 3 (Ports)”; a title that begins with the label represents both."""
+        if self.label and self.title.casefold().startswith(self.label.casefold()):
+            return self.title
+        title = f"({self.title})" if self.kind == "article" and self.label and self.title else self.title
+        return f"{self.label} {title}".strip()
 
     @property
     def short_name(self) -> str:
@@ -85,7 +87,7 @@ class OutlineNode:
 
 @dataclass(frozen=True, eq=False)
 class Outline:
-    """The outline of a draft, as a tree and as rows; `nodes` are its parts on top.
+    """The outline of a draft, as a tree and as rows: `nodes` are its parts on top, `whole` is all of it as one part.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("Article 1 (Aims)\\n\\n1. Towns [shall/should] plan.\\n\\nArticle 2\\n\\n1. They meet.")
@@ -98,16 +100,21 @@ class Outline:
     """
 
     nodes: tuple[OutlineNode, ...]
+    whole: OutlineNode
 
     def __iter__(self) -> Iterator[OutlineNode]:
         """Yield every part in the order of the draft, outer before inner."""
         return _below(self.nodes)
 
     def find(self, label: str) -> Iterator[OutlineNode]:
-        """Yield the part with a label or title, and every part below it; UnknownNameError if there is none."""
+        """Yield the part with a label, title or name, and every part below it; UnknownNameError if there is none."""
         key = " ".join(label.casefold().split())
         for node in self:
-            if key in (node.label.casefold(), node.title.casefold()):
+            if key in (node.label.casefold(), node.title.casefold(), node.name.casefold()):
+                return _below((node,))
+        # As tables show it: shortened, or reported from another of the same name by its line.
+        for name, node in self.parts.items():
+            if key == name.casefold() and node in self.main_parts:
                 return _below((node,))
         raise UnknownNameError("part", label, [name for node in self for name in (node.label, node.title) if name])
 
@@ -126,16 +133,42 @@ class Outline:
             parts = inside
         return parts
 
-    @property
+    @cached_property
+    def parts(self) -> Mapping[str, OutlineNode]:
+        """The main parts by their short names, in the order of the draft, and last what is in none of them.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("A title\\n\\nArticle 1 (Aims)\\n\\n1. Towns [shall/should] plan.")
+        >>> [(name, part.words, part.contested) for name, part in draft.outline.parts.items()]
+        [('Article 1 (Aims)', 5, 2), ('elsewhere', 2, 0)]
+        """
+        main, whole = self.main_parts, self.whole
+        name = _ELSEWHERE if main else _WHOLE
+        rest = replace(
+            whole,
+            title=name,
+            brackets=whole.brackets - sum(part.brackets for part in main),
+            options=whole.options - sum(part.options for part in main),
+            words=whole.words - sum(part.words for part in main),
+            contested=whole.contested - sum(part.contested for part in main),
+        )
+        named: dict[str, OutlineNode] = {}
+        for part in main:
+            # A draft may have two of one name, such as the first articles of an agreement and of its annex.
+            own = part.short_name
+            named[f"{own}, line {part.line}" if own == name or own in named else own] = part
+        return {**named, name: rest}
+
+    @cached_property
     def part_names(self) -> tuple[str, ...]:
-        """The short names of the main parts, and what all else is called, last."""
-        return (*dict.fromkeys(part.short_name for part in self.main_parts), _ELSEWHERE)
+        """The names of `parts`."""
+        return tuple(self.parts)
 
     def part_at(self, offset: int) -> str:
         """Return which of `part_names` a character of the draft is in."""
         number = bisect_right(self._starts, offset) - 1
-        part = self.main_parts[number] if number >= 0 else None
-        return part.short_name if part and offset < part.span.end else _ELSEWHERE
+        is_in_it = number >= 0 and offset < self.main_parts[number].span.end
+        return self.part_names[number if is_in_it else -1]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -156,7 +189,7 @@ class Outline:
         return pd.DataFrame(self.to_dicts())
 
     def __repr__(self) -> str:
-        return f"<Outline: {len(self)} parts, {sum(node.brackets for node in self.nodes)} brackets>"
+        return f"<Outline: {len(self)} parts, {self.whole.brackets} brackets>"
 
 
 def _titled(nodes: Iterable[OutlineNode]) -> tuple[OutlineNode, ...]:
@@ -203,7 +236,9 @@ def outline_of(
             tuple(node(child, depth + 1) for child in section.children),
         )
 
-    return Outline(tuple(node(section, 0) for section in sections))
+    end = max([0, *places, *starts]) + 1
+    whole = node(Section("section", "", _WHOLE, Span(0, end)), 0)
+    return Outline(tuple(node(section, 0) for section in sections), whole)
 
 
 def words_of(content: tuple[Piece, ...], labels: Sequence[Span]) -> tuple[list[int], list[bool]]:

@@ -8,6 +8,7 @@ is never guessed: it is a note or a diagnostic.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import groupby
 from weakref import WeakKeyDictionary
 
@@ -58,7 +59,8 @@ def positions(draft: Draft, *, names: Names | None = None, authors: Mapping[str,
                 raise UnknownNameError("author", author, sorted(known))
     read = _read(draft, names or Names.default(), authors).positions()
     if names is None and not authors:
-        _own[draft] = read
+        # Without the draft, which would else be kept by what is kept for it.
+        _own[draft] = replace(read, draft=None)
     return read
 
 
@@ -68,7 +70,7 @@ _own: WeakKeyDictionary[Draft, Positions] = WeakKeyDictionary()
 
 def own_positions(draft: Draft) -> Positions:
     """Return the positions of a draft's own comments, which are read only if they have not been."""
-    return _own[draft] if draft in _own else positions(draft)
+    return replace(_own[draft], draft=draft) if draft in _own else positions(draft)
 
 
 def implied_brackets(draft: Draft) -> tuple[ImpliedBracket, ...]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import Bracket
-from bracketed.errors import UnknownNameError
+from bracketed.errors import BracketedError, UnknownNameError
 from bracketed.positions.implied_bracket import ImpliedBracket as ImpliedBracket
 from bracketed.positions.implied_bracket import Renaming, united
+from bracketed.positions.stances_by_article import UNKNOWN, Placed, matrix_by_article, stances_by_article
 from bracketed.positions.statements import Heard, History, Said, Statement
-from bracketed.views import frame, html
+from bracketed.views import ByArticle, Grouping, View, check_grouping, html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,11 +147,11 @@ class Note:
 
 
 @dataclass(frozen=True, eq=False)
-class Positions:
+class Positions(ByArticle):
     """The positions of all delegations: rows, the brackets they imply, notes, and what could not be read.
 
     `replaced` are the rows whose place a later statement took, oldest first: they count nowhere, and `history` shows
-    them.
+    them. `draft` is the draft that they are on, where it is known: it says which article each bracket is in.
 
     Every method returns a new value. Those that take delegations raise UnknownNameError for one without rows.
     """
@@ -160,6 +161,7 @@ class Positions:
     notes: tuple[Note, ...] = field(repr=False, default=())
     diagnostics: tuple[Diagnostic, ...] = field(repr=False, default=())
     replaced: tuple[Position, ...] = field(repr=False, default=())
+    draft: Draft | None = field(repr=False, default=None)
 
     def __iter__(self) -> Iterator[Position]:
         return iter(self.rows)
@@ -207,6 +209,7 @@ class Positions:
             notes=self.notes + more.notes,
             diagnostics=(*self.diagnostics, *more.diagnostics, *contradictions),
             replaced=(*self.replaced, *gone, *(_renamed(row, renaming) for row in more.replaced)),
+            draft=more.draft if self.draft is None else self.draft,
         )
 
     @property
@@ -361,11 +364,28 @@ class Positions:
             more += [replace(shared, delegation=name) for name in members if (name, row.bracket) not in own]
         return replace(self, rows=self.rows + tuple(more))
 
-    def matrix(self) -> pd.DataFrame:
-        """Return the unconditional stances, categories from blocks to supports, by delegation and option (`4#1=a`)."""
+    def matrix(self, by: Grouping | None = None) -> pd.DataFrame:
+        """Return the unconditional stances, categories from blocks to supports, by delegation and option (`4#1=a`).
+
+        With `by="article"` the columns are articles, or other main parts, and stances, and each cell is the number of
+        brackets of the article on which the delegation takes the stance on some option.
+
+        Raises:
+            UnknownNameError: `by` is anything else.
+            BracketedError: the draft that the positions are on is not known.
+
+        >>> import bracketed as bt
+        >>> text = "Article 1 (Aims)\\n\\n1. Towns [shall] plan [now].\\tComment by A. Clerk: UK - keep “shall”, “now”"
+        >>> table = bt.positions(bt.parse(text)).matrix(by="article")
+        >>> table["Article 1 (Aims)"].loc["UK"].to_dict()
+        {'supports': 2, 'accepts': 0, 'reserves': 0, 'objects': 2, 'blocks': 0}
+        """
         import pandas as pd
 
         rows = [row for row in self if not row.condition]
+        if by is not None:
+            check_grouping(by)
+            return matrix_by_article(*self._placed(rows), STANCES)
         cells = {(row.delegation, f"{row.bracket}={row.option}"): row.stance for row in rows}
         delegations = dict.fromkeys(row.delegation for row in rows)
         options = dict.fromkeys(f"{row.bracket}={row.option}" for row in rows)
@@ -377,9 +397,32 @@ class Positions:
         table.columns.name = "option"
         return table
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the rows as a DataFrame, one row a position."""
-        return frame(self)
+    def by_article(self) -> View:
+        """Return on how many brackets of each article, or other main part, each delegation takes which stances.
+
+        Raises:
+            BracketedError: the draft that the positions are on is not known.
+        """
+        return stances_by_article(*self._placed(self.rows), STANCES)
+
+    def _placed(self, rows: Sequence[Position]) -> tuple[list[str], list[Placed]]:
+        """Return the names of all articles, and of each row its article, delegation, bracket and stance."""
+        if self.draft is None:
+            raise BracketedError(
+                "the draft that these positions are on is not known, and so neither is the article of a bracket; make "
+                "them with bracketed.positions or bracketed.read_positions, or give it: Positions(rows, draft=draft)"
+            )
+        named = {row.bracket for row in rows}
+        brackets: Iterable[Bracket] = self.draft.brackets
+        # The comments of a long draft are read only if a row is about words that they contest.
+        if not named <= {bracket.id for bracket in brackets}:
+            brackets = every_bracket(self.draft, self)
+        article_of = {bracket.id: self.draft.article_of(bracket) for bracket in brackets if bracket.id in named}
+        placed = [Placed(article_of.get(row.bracket, UNKNOWN), row.delegation, row.bracket, row.stance) for row in rows]
+        # What is in no article, or not in the draft, is no column of its own where there is nothing of the kind.
+        *articles, rest = self.draft.outline.part_names
+        there = {article for article, *_ in placed}
+        return [*articles, *(name for name in (rest, UNKNOWN) if name in there)], placed
 
     def _check(self, delegations: Iterable[str]) -> None:
         for name in delegations:

@@ -194,7 +194,7 @@ class ReadingState:
         unread = (finding for finding in self.draft.diagnostics if finding.code in codes)
         findings = (*(() if self._beside else unread), *self._findings.in_order())
         replaced = tuple(self._with_ids(self._replaced, ids))
-        return Positions(kept, tuple(implied.values()), tuple(notes), findings, replaced)
+        return Positions(kept, tuple(implied.values()), tuple(notes), findings, replaced, self.draft)
 
     def _with_ids(self, rows: Iterable[Position], ids: Mapping[str, str]) -> Iterator[Position]:
         for row in rows:

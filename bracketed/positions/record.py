@@ -344,7 +344,7 @@ class _Reading:
             if note.kind != "remark" or not unread & {(name, note.line) for name in _each(note)}
         )
         in_order = sorted(findings, key=lambda finding: (finding.line, finding.column))
-        return Positions(rows, read.implied, notes, tuple(in_order), replaced)
+        return Positions(rows, read.implied, notes, tuple(in_order), replaced, self.draft)
 
     def _findings(
         self, tied: Sequence[_Said], read: Positions, stated: set[tuple[str, int]], places: Sequence[tuple[int, int]]

@@ -145,7 +145,7 @@ def positions_in(
     wrong += [_diagnostic("warning", "words-changed", sheet.name, problem) for problem in reader.changed]
     findings = tuple(sorted([*wrong, *reader.doubts], key=lambda finding: finding.line))
     if positions is not None:
-        return Positions(rows, positions.implied, (), findings, tuple(reader.replaced))
+        return Positions(rows, positions.implied, (), findings, tuple(reader.replaced), draft)
     return _TablePositions(rows, vars(known).get("implied", ()), (), findings, tuple(reader.replaced), draft)
 
 
@@ -154,8 +154,6 @@ def positions_in(
 @dataclass(frozen=True, eq=False, repr=False)
 class _TablePositions(Positions):
     """Positions from a table alone, whose implied brackets are those of the draft."""
-
-    draft: Draft | None = None
 
     def __post_init__(self) -> None:
         if not vars(self)["implied"]:

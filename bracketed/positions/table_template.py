@@ -129,7 +129,7 @@ def about_of(draft: Draft, bracket: Bracket) -> TableRow:
     if words.startswith("[") and words.endswith("]") and words.count("[") == 1:
         words = words[1:-1]
     sentence = without_marks(f"{before}⟦{cut_in_the_middle(words, _IN_SENTENCE)}⟧{behind}")
-    return {"article": draft.outline.part_at(bracket.span.start), "bracket": bracket.id, "sentence": sentence}
+    return {"article": draft.article_of(bracket), "bracket": bracket.id, "sentence": sentence}
 
 
 def _around(draft: Draft, bracket: Bracket) -> tuple[str, str]:

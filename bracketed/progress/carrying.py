@@ -106,7 +106,7 @@ def _carried_positions(positions: Positions, earlier: Draft, later: Draft, used:
                 held.setdefault(_key(row.now), row.now)
     kept = {id(row) for row in held.values()}
     in_order = tuple(row.now for row in rows if row.now is not None and id(row.now) in kept)
-    carried = Positions(in_order, landings.later_positions.implied)
+    carried = Positions(in_order, landings.later_positions.implied, draft=later)
     return Carried(tuple(rows), earlier.name, later.name, positions=carried, new=landings.new)
 
 

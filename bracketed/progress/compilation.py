@@ -527,9 +527,10 @@ class _Compiler:
             for choice in choices_in(part.choices)
             for change in self._changes(choice, part, reading.bracket(choice))
         ]
+        draft = replace(reading.draft, path=self.base.path)
         return Compilation(
-            replace(reading.draft, path=self.base.path),
-            Positions(tuple(rows)),
+            draft,
+            Positions(tuple(rows), draft=draft),
             MappingProxyType({name: MappingProxyType(own) for name, own in taken.items()}),
             tuple(self._moved()),
             tuple(self.comments),

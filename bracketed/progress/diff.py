@@ -17,11 +17,15 @@ from bracketed.progress.tokens import Tokens
 
 @dataclass(frozen=True)
 class Comparison:
-    """The changes between two drafts; for each bracket in both its id then and now, and the same for its options."""
+    """The changes between two drafts; for each bracket in both its id then and now, and the same for its options.
+
+    `provisions` are the labels then and now of provisions that have become one another.
+    """
 
     changes: tuple[Change, ...]
     brackets: dict[str, str]
     options: dict[tuple[str, str], str]
+    provisions: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
 def compare(
@@ -39,7 +43,8 @@ def compare(
         before, after = ids[::-1] if turned else ids
         brackets[before] = after
         options |= {(before, b if turned else a): a if turned else b for a, b in pair.options}
-    return Comparison(tuple(_in_order(changes, one, two)), brackets, options)
+    same = tuple(labels[::-1] if turned else labels for labels in found.same_provisions())
+    return Comparison(tuple(_in_order(changes, one, two)), brackets, options, same)
 
 
 class _Changes:
@@ -72,6 +77,11 @@ class _Changes:
     @staticmethod
     def bracket(side: Side, number: int) -> Bracket:
         return side.tokens.brackets[number].bracket
+
+    def same_provisions(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Yield the labels of provisions that have become one another."""
+        for olds, news in self._groups:
+            yield _labels(self.old, olds), _labels(self.new, news)
 
     def _provisions(self) -> Iterator[Change]:
         """Yield what has become of the provisions; of one that has several changes, each."""

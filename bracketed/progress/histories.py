@@ -15,6 +15,7 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Bracket
 from bracketed.draft.wording import in_sentence
 from bracketed.phrasing import counted, joined_and, shortened
+from bracketed.progress.articles import Articles
 from bracketed.progress.changes import Change
 from bracketed.progress.diff import Comparison
 from bracketed.views import Answers, Block, Record, Shorten, Table, values_of
@@ -96,7 +97,7 @@ class Histories(Answers[History]):
 
     rows: tuple[History, ...] = field(repr=False)
     drafts: tuple[str, ...] = ()
-    # The part of each bracket in the first draft that has it.
+    # The part that each bracket first is in.
     parts: Mapping[tuple[int, str], str] = field(default_factory=dict, repr=False)
 
     @property
@@ -240,22 +241,21 @@ class _Trail:
     closing: Change | None = None
 
 
-def histories(drafts: Sequence[Draft], steps: Sequence[Comparison], whole: Comparison) -> Histories:
+def histories(drafts: Sequence[Draft], steps: Sequence[Comparison], whole: Comparison, articles: Articles) -> Histories:
     """Return what became of each bracket.
 
     Args:
         drafts: the drafts, the earliest first.
         steps: what changed from each to the next.
         whole: what changed from the first to the last.
+        articles: their articles.
     """
     trails = _followed(drafts, steps)
     direct = _Direct(drafts, whole)
     parts = {}
     rows = []
     for trail in trails:
-        draft = drafts[trail.opened - 1]
-        at = trail.bracket.span.start
-        parts[trail.opened, trail.bracket.id] = draft.outline.part_at(at)
+        parts[trail.opened, trail.bracket.id] = articles.at(trail.opened - 1, trail.bracket.span.start)
         rows.append(_history(trail, drafts, direct))
     return Histories(tuple(_rejoined(rows)), tuple(draft.name for draft in drafts), parts)
 

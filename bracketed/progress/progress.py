@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from bracketed.draft.draft import Draft, contested_words
-from bracketed.draft.outline import OutlineNode
-from bracketed.errors import UnknownNameError
-from bracketed.phrasing import counted, joined_and, uncapitalised
+from bracketed.phrasing import counted, uncapitalised
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
 from bracketed.positions.positions import Positions
 from bracketed.progress.accounts import Account, accounts, results
+from bracketed.progress.articles import Articles, articles_of
+from bracketed.progress.by_article import progress_by_article
 from bracketed.progress.changes import BRACKET_KINDS, KINDS, Change, ChangeKind
 from bracketed.progress.diff import Comparison, compare
 from bracketed.progress.histories import Histories, histories
 from bracketed.progress.trend import Trend
 from bracketed.progress.unmarked import Unmarked, UnmarkedChanges, gravity, has_unknown_marks, unmarked
-from bracketed.views import Bar, Block, Listing, Record, Several, Shorten, Table, View, flat
+from bracketed.views import Bar, Block, ByArticle, Listing, Record, Several, Shorten, Table, View, flat
 
 Measure: TypeAlias = Literal["brackets", "contested", "share"]
 MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
@@ -30,14 +29,8 @@ MEASURES: tuple[Measure, ...] = ("brackets", "contested", "share")
 _LISTED = 40
 # Lines that the heads of a further step take.
 _HEADS = 8
-# Drafts whose brackets fit beside the names of parts on a page.
-_DRAFTS = 6
 # Characters of the name of a draft that fit beside its figures.
 _DRAFT_NAME = 16
-# How brackets were closed, as the head of a column says it, and then what else became of them.
-_OUTCOMES = {"kept": "kept", "alternative": "option", "omitted": "left out", "new wording": "new text", "": "closed"}
-_GONE, _RARE = "gone", "other"
-_BECAME = (*_OUTCOMES.values(), _GONE, "opened", "narrowed", "widened", _RARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +107,7 @@ class Transition(View):
 
 
 @dataclass(frozen=True, eq=False)
-class Progress(View):
+class Progress(ByArticle, View):
     """How far a negotiation has come over its `drafts`.
 
     `stages` give the state of each draft and `steps` what changed from each to the next.
@@ -127,7 +120,8 @@ class Progress(View):
     steps: tuple[Transition, ...]
     _comparisons: tuple[Comparison, ...] = field(repr=False)
     _positions: tuple[Positions, ...] | None = field(repr=False)
-    # For each draft the provisions that are meant; None for all.
+    # The part that is meant, and its provisions in each draft; None for all.
+    _part: str = field(default="", repr=False)
     _inside: tuple[set[str], ...] | None = field(default=None, repr=False)
 
     @cached_property
@@ -135,7 +129,7 @@ class Progress(View):
         """What became of each bracket over all drafts: followed from draft to draft, and checked first against last."""
         steps = self._comparisons
         whole = steps[0] if len(steps) == 1 else compare(self.drafts[0], self.drafts[-1])
-        found = histories(self.drafts, steps, whole)
+        found = histories(self.drafts, steps, whole, self.articles)
         if self._inside is None:
             return found
         provisions = [{bracket.id: bracket.provision for bracket in draft.brackets} for draft in self.drafts]
@@ -216,6 +210,26 @@ class Progress(View):
             )
         return records
 
+    @cached_property
+    def articles(self) -> Articles:
+        """The articles, or other main parts, of all drafts, each paired with its counterpart in the next."""
+        return articles_of(self.drafts, self._comparisons)
+
+    def by_article(self) -> View:
+        """Return one row for each article, or other main part, in each draft: see `bracketed.progress.by_article`.
+
+        >>> import bracketed as bt
+        >>> drafts = [bt.parse(f"Article 1 (Aims)\\n\\n1. All {words}.") for words in ("[shall/may] plan", "may plan")]
+        >>> for row in bt.progress(drafts).by_article().to_dicts():
+        ...     print(row["article"], row["number"], row["brackets"], row["closed"])
+        Article 1 (Aims) 1 1 None
+        Article 1 (Aims) 2 0 1
+        """
+        if self._inside is not None:
+            rows = [{"article": self._part, **record} for record in self.to_records()]
+            return Listing(rows, rows, [*self.to_blocks()], f"article {self.columns}")
+        return progress_by_article(self.articles, self.drafts, [step.changes for step in self.steps])
+
     def to_dicts(self) -> Record:
         """Return the drafts, and the line through each measure, as plain values."""
         trends = {measure: self.pace(measure) for measure in MEASURES}
@@ -249,7 +263,8 @@ class Progress(View):
         """Return how far one part of the drafts has come: its state in each, and what changed in it.
 
         Args:
-            label: the label or the title of the part; a draft that has none of this name has nothing in it.
+            label: the label or the title of the part. An article is followed from the earliest draft that has one of
+                this name, whatever its number is later; of another part, a draft without it has nothing in it.
 
         Raises:
             UnknownNameError: no draft has such a part.
@@ -260,10 +275,7 @@ class Progress(View):
         >>> [len(bt.progress(drafts).within(article).steps[0].of("closed")) for article in ("Article 1", "Article 2")]
         [0, 1]
         """
-        parts = [_part_of(draft, label) for draft in self.drafts]
-        if not any(parts):
-            # Any of them knows what is near.
-            next(self.drafts[-1].outline.find(label))
+        parts = self.articles.named(label)
         inside = [
             {provision.label for provision in draft.provisions if part and part.span.holds(provision.span)}
             for draft, part in zip(self.drafts, parts, strict=True)
@@ -272,10 +284,11 @@ class Progress(View):
             Stage(
                 stage.draft,
                 len(labels),
-                part.brackets if part else 0,
+                # As of the whole draft, with what is to be filled in.
+                sum(part.span.start <= one.span.start < part.span.end for one in draft.brackets) if part else 0,
                 *((part.words, part.contested) if part else (0, 0)),
             )
-            for stage, labels, part in zip(self.stages, inside, parts, strict=True)
+            for draft, stage, labels, part in zip(self.drafts, self.stages, inside, parts, strict=True)
         )
         steps = tuple(
             replace(
@@ -288,7 +301,7 @@ class Progress(View):
             )
             for step, (before, after) in zip(self.steps, itertools.pairwise(inside), strict=True)
         )
-        return replace(self, stages=stages, steps=steps, _inside=tuple(inside))
+        return replace(self, stages=stages, steps=steps, _part=label, _inside=tuple(inside))
 
     @property
     def changes(self) -> Changes:
@@ -335,7 +348,7 @@ class Changes(View):
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
         """Yield the summary, and what has become of each bracket and each provision."""
-        steps, stages, drafts = self.progress.steps, self.progress.stages, self.progress.drafts
+        steps, stages = self.progress.steps, self.progress.stages
         several = len(steps) > 1
         yield self.progress.unmarked.in_short
         figures = [
@@ -343,7 +356,9 @@ class Changes(View):
             for step, one, two in zip(steps, stages, stages[1:], strict=False)
         ]
         yield "\n".join(figures)
-        yield from _by_draft(drafts) if several else _by_part(steps[0], *drafts)
+        parts = [*self.progress.by_article().to_blocks()]
+        # Of one part alone all has been said.
+        yield from parts if any(isinstance(block, Table) and len(block.rows) > 1 for block in parts) else ()
         changed = sum(change.kind != "unchanged" for step in steps for change in step.changes)
         few = changed + _HEADS * (len(steps) - 1) <= _LISTED
         if self.listed or (self.listed is None and (few or shorten is str)):
@@ -352,74 +367,6 @@ class Changes(View):
                 yield from step.to_blocks(shorten)
         else:
             yield f"{counted(changed, 'change')} in all: --all lists them, --article LABEL those of one part."
-
-
-def _by_part(step: Transition, earlier: Draft, later: Draft) -> Iterator[Block]:
-    """Yield what became of how many brackets in each part, if that is several."""
-    part_of = _Parts(earlier, later)
-    changed = [change for change in step.changes if change.what == "bracket" and change.kind != "unchanged"]
-    found = Counter((part_of(change), _became(change)) for change in changed)
-    kinds = [kind for kind in _BECAME if any(kind == became for _, became in found)]
-    names = sorted({name for name, _ in found}, key=part_of.names.index)
-    rows = [[name, *(f"{found[name, kind]:,}" if found[name, kind] else "" for kind in kinds)] for name in names]
-    if len(rows) > 1:
-        yield Table(("brackets in", *kinds), rows)
-        closed = [kind for kind in kinds if kind in _OUTCOMES.values()]
-        told = [f"{joined_and(closed)}: how brackets were closed"] if closed else []
-        told += ["gone: with their provisions"] * (_GONE in kinds)
-        told += ["other: moved, split or merged"] * (_RARE in kinds)
-        yield from [f"({'; '.join(told)})"] * bool(told)
-
-
-class _Parts:
-    """The parts of two drafts, by the names that they have in the earlier one, if they are in that."""
-
-    def __init__(self, earlier: Draft, later: Draft) -> None:
-        self._drafts = (earlier, later)
-        self._starts = [{one.label: one.span.start for one in draft.provisions} for draft in self._drafts]
-        *before, elsewhere = earlier.outline.part_names
-        *after, _ = later.outline.part_names
-        # Titles are the same although some drafts write them in capitals.
-        self._known = {name.casefold(): name for name in reversed([*before, *after])}
-        self.names = [*dict.fromkeys([*before, *(self._known[name.casefold()] for name in after), elsewhere])]
-
-    def __call__(self, change: Change) -> str:
-        """Return the part that a change is in: what is new may have no place in the earlier draft."""
-        labels = (change.provision_before, change.provision_after)
-        name = self.names[-1]
-        for draft, starts, label in zip(self._drafts, self._starts, labels, strict=True):
-            if label in starts:
-                name = draft.outline.part_at(starts[label])
-                break
-        return self._known.get(name.casefold(), name)
-
-
-def _became(change: Change) -> str:
-    """Return under which head a table shows what became of a bracket."""
-    if change.is_gone:
-        return _GONE
-    if change.kind == "closed":
-        return _OUTCOMES.get(change.outcome, _OUTCOMES[""])
-    return change.kind if change.kind in _BECAME else _RARE
-
-
-def _by_draft(drafts: Sequence[Draft]) -> Iterator[Table]:
-    """Yield how many brackets each part has in each draft, if that is several; of many drafts, in the last ones."""
-    counts: dict[str, dict[int, int]] = {}
-    for number, draft in enumerate(drafts, 1):
-        for part in draft.outline.main_parts:
-            # Titles are the same although some drafts write them in capitals.
-            of_part = counts.setdefault(part.short_name.casefold(), {})
-            of_part[number] = of_part.get(number, 0) + part.brackets
-    names = {name.casefold(): name for draft in reversed(drafts) for name in draft.outline.part_names}
-    shown = range(max(1, len(drafts) - _DRAFTS + 1), len(drafts) + 1)
-    rows = [
-        [names[key], *(f"{of_part[number]:,}" if of_part.get(number) else "" for number in shown)]
-        for key, of_part in counts.items()
-        if any(of_part.get(number) for number in shown)
-    ]
-    if len(rows) > 1:
-        yield Table(("brackets in", *(f"draft {number}" for number in shown)), rows)
 
 
 def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = None) -> Progress:
@@ -460,13 +407,6 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
         comparisons,
         tuple(positions) if positions is not None else None,
     )
-
-
-def _part_of(draft: Draft, label: str) -> OutlineNode | None:
-    try:
-        return next(draft.outline.find(label))
-    except UnknownNameError:
-        return None
 
 
 def _stage(draft: Draft) -> Stage:

@@ -56,10 +56,9 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
         counts = [str(count) if count else "" for count in (node.brackets, node.options)]
         rows.append([f"{'· ' * (node.depth - above)}{name}", *counts, share, str(node.line)])
     # Of the whole draft, whatever part of it is shown.
-    whole = draft.outline.nodes
-    contested, words = sum(node.contested for node in whole), sum(node.words for node in whole)
-    open_ = counted(sum(node.brackets for node in whole), "bracket")
-    summary = f"{open_}; {contested:,} of {counted(words, 'word')} are in brackets."
+    whole = draft.outline.whole
+    open_ = counted(whole.brackets, "bracket")
+    summary = f"{open_}; {whole.contested:,} of {counted(whole.words, 'word')} are in brackets."
     records = [node.to_dict() for node in nodes]
     return Listing(records, records, [Table(("part", "brackets", "options", "in brackets", "line"), rows), summary])
 

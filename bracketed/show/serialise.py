@@ -22,7 +22,7 @@ from bracketed.progress.progress import Stage, Transition
 from bracketed.progress.trend import Trend
 from bracketed.source import Source
 from bracketed.variants.variant import Variant
-from bracketed.views import Record, View, flat, frame
+from bracketed.views import Grouping, Record, View, flat, frame, grouped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -194,7 +194,7 @@ def aligned(rows: list[Record]) -> list[Record]:
     return [{key: row.get(key) for key in keys} for row in rows]
 
 
-def to_frame(table: object) -> pd.DataFrame:
+def to_frame(table: object, by: Grouping | None = None) -> pd.DataFrame:
     """Return anything tabular as a DataFrame.
 
     Args:
@@ -203,16 +203,18 @@ def to_frame(table: object) -> pd.DataFrame:
             the graph of `bracketed.coalitions` (one row a pair), `bracketed.progress` (one row a draft), its parts
             (steps, histories, stages, pace), or a list of accounts, brackets, changes, links, diagnostics, provisions,
             comments, notes, variants or dictionaries.
+        by: “article” for one row an article instead; of a draft, positions, `bracketed.blocking`, `bracketed.progress`.
 
     Raises:
-        TypeError: it is nothing tabular.
+        TypeError: it is nothing tabular, or cannot be grouped by article.
+        UnknownNameError: `by` is anything else.
 
     >>> import bracketed as bt
     >>> frame = bt.to_frame(bt.parse("4. Parties [shall/should] report."))
     >>> frame[["bracket", "option", "text"]].to_dict("records")
     [{'bracket': '4#1', 'option': 'a', 'text': 'shall'}, {'bracket': '4#1', 'option': 'b', 'text': 'should'}]
     """
-    return frame(table)
+    return frame(grouped(table, by))
 
 
 @frame.register(object)

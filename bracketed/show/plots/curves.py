@@ -11,7 +11,8 @@ from bracketed.consensus.contestation import Answer
 from bracketed.phrasing import rounded
 from bracketed.progress.progress import Progress
 from bracketed.show.palette import INK
-from bracketed.show.plots import canvas
+from bracketed.show.plots import articles, canvas
+from bracketed.views import Grouping, check_grouping
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,14 +47,14 @@ def ranking(answers: Iterable[Answer], ax: Axes | None = None, *, limit: int = 5
         plot(reserved, color=canvas.RESERVE, marker="d", markersize=4, linestyle="dotted", label="reservations")
     most = max((max(answer.objections, answer.reservations, answer.blocks) for answer in ranked), default=0)
     drawn.set_ylim(0, 1.15 * max(most, 1))
-    _whole_numbers(drawn)
+    canvas.whole_numbers(drawn.yaxis)
     title = f"The {len(ranked)} least contested texts" if len(ranked) != 1 else "The least contested text"
     canvas.titled(drawn, title, "place of the text", "stances in its way, by weight")
     canvas.legend(drawn)
     return drawn
 
 
-def progress(negotiation: Progress, ax: Axes | None = None) -> Axes:
+def progress(negotiation: Progress, ax: Axes | None = None, *, by: Grouping | None = None) -> Axes:
     """Draw the open brackets of each draft, those that are new and those that were closed, and the contested share.
 
     Where there is a pace, its line is drawn as far as the present draft, and where it would end as a range.
@@ -61,6 +62,10 @@ def progress(negotiation: Progress, ax: Axes | None = None) -> Axes:
     Args:
         negotiation: what `bracketed.progress` gives.
         ax: where to draw; by default on a new figure.
+        by: “article” for a cell for each article in each draft instead: its brackets, and the share of words in them.
+
+    Raises:
+        UnknownNameError: `by` is anything else.
 
     >>> import bracketed as bt
     >>> drafts = [bt.parse(text) for text in ("1. Parties [shall/may] report [now].", "1. Parties may report [now].")]
@@ -68,6 +73,9 @@ def progress(negotiation: Progress, ax: Axes | None = None) -> Axes:
     >>> [[int(bar.get_height()) for bar in bars] for bars in drawn.containers]
     [[2, 1], [0, 0], [0, -1]]
     """
+    if by is not None:
+        check_grouping(by)
+        return articles.progress(negotiation, ax)
     stages = negotiation.stages
     drawn = canvas.axes(ax, min(4 + 0.7 * len(stages), 14), 5)
     opened = [0, *(len(step.of("opened")) for step in negotiation.steps)]
@@ -85,7 +93,7 @@ def progress(negotiation: Progress, ax: Axes | None = None) -> Axes:
     # Room for the shares above the bars.
     low, high = drawn.get_ylim()
     drawn.set_ylim(low, high + 0.1 * (high - low))
-    _whole_numbers(drawn)
+    canvas.whole_numbers(drawn.yaxis)
     drawn.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     canvas.titled(drawn, "Brackets from draft to draft, and the share of words in them", "draft", "brackets")
     canvas.legend(drawn)
@@ -137,9 +145,3 @@ def _shares(drawn: Axes, negotiation: Progress) -> None:
             text.remove()
         else:
             end = box.x1
-
-
-def _whole_numbers(drawn: Axes) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    drawn.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))

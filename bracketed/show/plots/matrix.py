@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -12,14 +13,17 @@ from bracketed.consensus.scoring import rows_in
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions
 from bracketed.show.palette import INK, SIGNS
-from bracketed.show.plots import canvas
+from bracketed.show.plots import articles, canvas
 from bracketed.variants.space import Space
+from bracketed.views import Grouping, check_grouping
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # In points: a cell that is at least so large holds a sign; and the share of a picture that is left for the cells.
 _CELL = 8
+# Groups between which lines have room to be thick.
+_FEW = 12
 _LEFT = 0.75
 
 
@@ -52,16 +56,22 @@ _HOLDS = (
 )
 
 
-def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
-    """Draw the stances on the first option of each bracket, as the words are first in the text.
+def heatmap(space: Space, positions: Positions, ax: Axes | None = None, *, by: Grouping | None = None) -> Axes:
+    """Draw who is where on the first option of each bracket, as the words are first in the text.
 
-    Delegations and brackets that are alike are side by side: those that want the same words are at the same end.
-    Brackets on which nobody has spoken are left out, and stances with a condition.
+    Brackets are by article. Delegations that are alike are side by side, and so do brackets in an article: those
+    that want the same words are at the same end. Brackets on which nobody has spoken are left out, and stances with a
+    condition.
 
     Args:
         space: whose brackets.
         positions: who takes which stance.
         ax: where to draw; by default on a new figure.
+        by: “article” for a cell for each article instead: of how many brackets on which a delegation speaks there it
+            is against the first option, objects to it or reserves on it, or wants another.
+
+    Raises:
+        UnknownNameError: `by` is anything else.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by A: UK – keep “shall”\\nUSA – remove “shall”")
@@ -70,6 +80,24 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in drawn.get_yticklabels()], [label.get_text() for label in drawn.get_xticklabels()]
     (['USA', 'UK'], ['4#1'])
     """
+    cells, brackets = _on_first_options(space, positions)
+    delegations = [*dict.fromkeys(delegation for delegation, _ in cells)]
+    values = _values(cells, delegations, brackets)
+    rows, columns = _by_likeness(values, [kind.weight for kind in _STANCES])
+    article_of = {bracket.id: space.draft.article_of(bracket) for bracket in space.brackets}
+    order = {name: number for number, name in enumerate(space.draft.outline.part_names)}
+    columns = sorted(columns, key=lambda column: order[article_of[brackets[column]]])
+    values = values[rows][:, columns]
+    names = [delegations[row] for row in rows], [brackets[column] for column in columns]
+    groups = [(name, len([*same])) for name, same in groupby(article_of[id_] for id_ in names[1])]
+    if by is not None:
+        check_grouping(by)
+        return articles.heatmap(values >= 0, (values >= 0) & (values < _KIND_OF["accepts"]), names[0], groups, ax)
+    return _draw(ax, values, *names, _STANCES, groups)
+
+
+def _on_first_options(space: Space, positions: Positions) -> tuple[dict[tuple[str, str], int], list[str]]:
+    """Return how each delegation is to the first option of each bracket, and the brackets on which anybody speaks."""
     rows_of_space, _ = rows_in(positions, space)
     first = {bracket.id: bracket.letters[0] for bracket in space.brackets if bracket.letters}
     stances: dict[tuple[str, str], dict[str, str]] = {}
@@ -83,23 +111,23 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None) -> Axes:
             cells[delegation, bracket] = _KIND_OF[by_option[first[bracket]]]
         elif "supports" in by_option.values():
             cells[delegation, bracket] = 3
-    delegations = [*dict.fromkeys(delegation for delegation, _ in cells)]
     spoken = {bracket for _, bracket in cells}
-    brackets = [id_ for id_ in first if id_ in spoken]
-    values = _values(cells, delegations, brackets)
-    rows, columns = _by_likeness(values, [kind.weight for kind in _STANCES])
-    names = [delegations[row] for row in rows], [brackets[column] for column in columns]
-    return _draw(ax, values[rows][:, columns], *names, _STANCES)
+    return cells, [id_ for id_ in first if id_ in spoken]
 
 
-def blocking(support: Blocking, ax: Axes | None = None) -> Axes:
-    """Draw who is in the way of an option of which bracket, and whether the bracket depends on the delegation.
+def blocking(support: Blocking, ax: Axes | None = None, *, by: Grouping | None = None) -> Axes:
+    """Draw who is in the way of an option of which bracket, and whether the bracket hangs on the delegation.
 
     The most urgent brackets come first, and the delegations that hold most.
 
     Args:
         support: what `bracketed.blocking` gives.
         ax: where to draw; by default on a new figure.
+        by: “article” for a bar for each article instead: how many of its brackets are deadlocked, reserved, closable
+            or silent, and the share of its words in them.
+
+    Raises:
+        UnknownNameError: `by` is anything else.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by A: UK – keep “shall”\\nUSA – remove “shall”")
@@ -107,6 +135,9 @@ def blocking(support: Blocking, ax: Axes | None = None) -> Axes:
     >>> bt.plots.blocking(bt.blocking(bt.variants(draft, positions), positions)).get_title(loc="left")
     'Who holds the 1 deadlocked bracket'
     """
+    if by is not None:
+        check_grouping(by)
+        return articles.blocking(support, ax)
     rows = support.of(*OBSTRUCTED)
     cells: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -159,17 +190,27 @@ def _by_likeness(values: np.ndarray, weights: Sequence[float]) -> tuple[list[int
 
 
 def _draw(
-    ax: Axes | None, values: np.ndarray, rows: Sequence[str], columns: Sequence[str], kinds: Sequence[_Kind]
+    ax: Axes | None,
+    values: np.ndarray,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    kinds: Sequence[_Kind],
+    groups: Sequence[tuple[str, int]] = (),
 ) -> Axes:
-    """Draw a table of cells, with signs where there is room, else with the half filled that shows the kind."""
+    """Draw a table of cells, with signs where there is room, else with the half filled that shows the kind.
+
+    `groups` are those of the columns, in order: the name of each and how many columns it has.
+    """
     # In inches: room for each name, in a picture that still fits on a screen.
-    drawn = canvas.axes(ax, min(5 + 0.2 * len(columns), 16), min(2 + 0.2 * len(rows), 11))
+    drawn = canvas.axes(ax, min(5 + 0.2 * len(columns), 16), min(2 + bool(groups) + 0.2 * len(rows), 12))
     drawn.set_xlim(-0.5, max(len(columns), 1) - 0.5)
     drawn.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     canvas.titled(drawn, "Stances on the first option of each bracket", "bracket", "delegation")
     # The names and the legend will take some of the room.
     in_halves = _room(drawn, values) * _LEFT < _CELL
     _legend(drawn, values, kinds, in_halves)
+    if len(groups) > 1:
+        _group(drawn, groups)
     drawn.tick_params(length=2)
     for axis, names, noun in ((drawn.yaxis, rows, "delegation"), (drawn.xaxis, columns, "bracket")):
         step = canvas.named(axis, names, range(len(names)), upright=noun == "bracket")
@@ -179,6 +220,15 @@ def _draw(
     if not in_halves:
         _sign(drawn, values, kinds, _room(drawn, values))
     return drawn
+
+
+def _group(drawn: Axes, groups: Sequence[tuple[str, int]]) -> None:
+    """Draw a line between groups of columns, and write their names above."""
+    ends = [end - 0.5 for end in accumulate(size for _, size in groups)]
+    bounds = [*pairwise([-0.5, *ends])]
+    for end in ends[:-1]:
+        drawn.axvline(end, color=INK, linewidth=0.8 if len(groups) < _FEW else 0.4, zorder=3)
+    canvas.heads(drawn, [name for name, _ in groups], bounds)
 
 
 def _fill(drawn: Axes, values: np.ndarray, kinds: Sequence[_Kind], in_halves: bool) -> None:
@@ -228,10 +278,7 @@ def _room(drawn: Axes, values: np.ndarray) -> float:
 
 def _sign(drawn: Axes, values: np.ndarray, kinds: Sequence[_Kind], room: float) -> None:
     """Write the sign of each cell into it, and draw a grid between the cells."""
-    drawn.set_xticks(np.arange(values.shape[1] - 1) + 0.5, minor=True)
-    drawn.set_yticks(np.arange(values.shape[0] - 1) + 0.5, minor=True)
-    drawn.grid(which="minor", color=canvas.FAINT, linewidth=0.3)
-    drawn.tick_params(which="minor", length=0)
+    canvas.grid(drawn, values.shape)
     size = min(room * 0.6, 10)
     for (row, column), number in np.ndenumerate(values):
         if number >= 0:

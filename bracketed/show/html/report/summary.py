@@ -50,14 +50,8 @@ class Parts:
     @classmethod
     def of_draft(cls, space: Space) -> Parts:
         """Return the parts of a draft, those without a bracket left out."""
-        outline = space.draft.outline
-        places = {one.label: one.span.start for one in space.draft.provisions}
-        of = {
-            # Words that only comments contest are in the part of their provision.
-            one.id: outline.part_at(one.span.start if one.origin == "text" else places.get(one.provision, -1))
-            for one in space.brackets
-        }
-        return cls(tuple(name for name in outline.part_names if name in {*of.values()}), of)
+        of = {one.id: space.draft.article_of(one) for one in space.brackets}
+        return cls(tuple(name for name in space.draft.outline.part_names if name in {*of.values()}), of)
 
     def grouped(self, rows: Sequence[BracketSupport]) -> list[tuple[str, list[BracketSupport]]]:
         """Return rows by the part that they are in, in the order of the draft."""
@@ -161,7 +155,7 @@ def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
     counts: Counter[tuple[str, str]] = Counter((parts.of.get(row.id, ""), row.status) for row in brief.standings)
     statuses = [status for status in (*OBSTRUCTED, "closable", "silent") if any(key[1] == status for key in counts)]
     tossed = Counter(parts.of.get(toss.bracket, "") for toss in (brief.best and brief.best.tossed) or ())
-    nodes = {node.short_name: node for node in brief.space.draft.outline.main_parts}
+    nodes = brief.space.draft.outline.parts
     names = {"blocking": "deadlocked", "reserved": "reserved", "closable": "can be closed", "silent": "no position"}
     rows = []
     # Of many parts those with most deadlocks are shown, in the order of the draft.
