@@ -329,8 +329,8 @@ class _Reading:
         """Return the positions with the lines, the name and the date of the record."""
         tied = [one for one in self.tying.said if one.provision]
         lines = [" ".join(one.words.split()) for one in tied]
-        read, stated = read_remarks(
-            self.draft, self._comments(tied, lines), Source("\n".join(lines)), known.implied, reader
+        read, on_parts, stated = read_remarks(
+            self.draft, self._comments(tied, lines), Source("\n".join(lines)), known, reader
         )
         source = Source(self.record.annotated.text)
         places = [source.place(one.at) for one in tied]
@@ -344,7 +344,7 @@ class _Reading:
             if note.kind != "remark" or not unread & {(name, note.line) for name in _each(note)}
         )
         in_order = sorted(findings, key=lambda finding: (finding.line, finding.column))
-        return Positions(rows, read.implied, notes, tuple(in_order), replaced)
+        return Positions((*rows, *on_parts), read.implied, notes, tuple(in_order), replaced)
 
     def _findings(
         self, tied: Sequence[_Said], read: Positions, stated: set[tuple[str, int]], places: Sequence[tuple[int, int]]
