@@ -29,6 +29,8 @@ _WITHIN = re.compile(r"[-‐‑]|[ \t\u00a0.,'’ʼ()/]*")
 _NUMBERED = re.compile(r"[A-Z]{1,3}[.\-]?\d")
 # "Iran (République islamique d’)"
 _CLOSING = re.compile(r"['’]?\)")
+# The last of so many names with nothing between them is not the first name of a person.
+_NAMES_IN_A_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +382,8 @@ class Names:
             return longest
         return max(longest, _state_names(_is_latin(first)).longest.get(_fold(first), 0))
 
-    def _match(self, text: str, at: int) -> tuple[Delegation, int] | None:
+    def _match(self, text: str, at: int, behind: int = 0) -> tuple[Delegation, int] | None:
+        # `behind` is how many names stand in a row before this one.
         first = _WORD.match(text, at)
         if first and _is_article(first[0]):
             first = _WORD.match(text, first.end() + 1)
@@ -393,12 +396,12 @@ class Names:
                 if text.count("(", first.start(), end) > text.count(")", first.start(), end):
                     closing = _CLOSING.match(text, end)
                     end = closing.end() if closing else end
-                if self._stands_alone(found, text, first.start(), end):
+                if self._stands_alone(found, text, first.start(), end, behind):
                     return found, end
             words.pop()
         return None
 
-    def _stands_alone(self, found: Delegation, text: str, start: int, end: int) -> bool:
+    def _stands_alone(self, found: Delegation, text: str, start: int, end: int, behind: int) -> bool:
         # "USA" is no name in "USA-led", nor is "Georgia" in "Georgia Miller".
         name = text[start:end]
         is_small = name[:1].islower()
@@ -422,7 +425,8 @@ class Names:
         return (
             _fold(follows[0]) in _words("follower")
             or _NUMBERED.match(text, gap) is not None
-            or self._match(text, gap) is not None
+            or behind == _NAMES_IN_A_ROW
+            or self._match(text, gap, behind + 1) is not None
         )
 
     def _with_names(self, names: Mapping[str, str]) -> Names:
