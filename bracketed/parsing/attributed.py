@@ -24,7 +24,8 @@ from bracketed.parsing.notation import pattern
 from bracketed.parsing.scanner import Claim, Token
 from bracketed.source import Span
 
-# Behind the row of names with which it may begin, an attribution is no longer than this; it ends at one of so many signs.
+# Behind the row of names with which it may begin, an attribution is no longer than this; it ends at one of so many
+# signs.
 _REACH = 240
 _ENDS = 8
 
