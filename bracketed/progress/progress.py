@@ -69,7 +69,7 @@ class Transition(View):
 
     columns = (
         "what kind before after provision_before provision_after words_before words_after outcome option options words "
-        "sentence"
+        "around sentence"
     )
 
     before: str
@@ -366,7 +366,7 @@ def _by_part(step: Transition, earlier: Draft, later: Draft) -> Iterator[Block]:
         yield Table(("brackets in", *kinds), rows)
         closed = [kind for kind in kinds if kind in _OUTCOMES.values()]
         told = [f"{joined_and(closed)}: how brackets were closed"] if closed else []
-        told += ["gone: with their provisions"] * (_GONE in kinds)
+        told += ["gone: with their provisions, or the options around them"] * (_GONE in kinds)
         told += ["other: moved, split or merged"] * (_RARE in kinds)
         yield from [f"({'; '.join(told)})"] * bool(told)
 

@@ -101,7 +101,7 @@ def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
     summary = f"{number}, on {contested:,} of {counted(len(open_), 'bracket')}."
-    blocks.append(summary if rows else no_position(open_))
+    blocks.append(summary if rows else no_position(open_, stances))
     named = {bracket.id: bracket for bracket in open_}
     # With its words a row is known again when the next draft gives its id to others.
     words = [words_at(named[row.bracket], row.option) if row.bracket in named else "" for row in stances]
