@@ -121,6 +121,8 @@ class Names:
     overridden: tuple[Membership, ...] = field(default=(), repr=False)
     # Names in other languages beside those of states, as typed and as shown; None if only these names are read.
     translated: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+    # Whether of those in other languages the ones are left out that are people's names or words in English: "Maurice".
+    abroad: bool = field(default=False, repr=False)
 
     @staticmethod
     @cache
@@ -368,7 +370,7 @@ class Names:
             return known
         known = self._translations.lookup(words)
         # A name of another language is read only with its capital: "chili" is a spice.
-        if known or words[0][:1].islower():
+        if known or words[0][:1].islower() or (self.abroad and words[0] in _words("no_foreign_name")):
             return known
         state = _state_names(_is_latin(words[0])).lookup(words)
         return self._own(state) if state else None
@@ -460,20 +462,27 @@ def with_translations(names: Names, translated: Mapping[str, str]) -> Names:
     if not translated:
         return names
     both = replace(names, translated=(names.translated or ()) + tuple(translated.items()))
+    return _sharing_index(both, names)
+
+
+def _sharing_index(names: Names, known: Names) -> Names:
     # The names that are known are the same, and need no second index.
-    vars(both)["_index"] = names._index
-    return both
+    vars(names)["_index"] = known._index
+    return names
 
 
-def in_any_language(names: Names) -> Names:
+def in_any_language(names: Names, *, abroad: bool = False) -> Names:
     """Return names that also know what other languages call states and groups; what is known stays.
+
+    `abroad` leaves out names that are those of people, or words, in English.
 
     >>> names = in_any_language(Names.default())
     >>> names.find("Fédération de Russie").name, names.find("巴西").name, names.find("chili")
     ('Russian Federation', 'Brazil', None)
     """
     tables = [file.get("delegations", {}) for file in language_files().values()]
-    return with_translations(names, {typed: shown for table in tables for typed, shown in table.items()})
+    both = with_translations(names, {typed: shown for table in tables for typed, shown in table.items()})
+    return _sharing_index(replace(both, abroad=abroad), names)
 
 
 def _words_from(text: str, first: re.Match[str], most: int) -> list[re.Match[str]]:
