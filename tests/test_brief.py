@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import assume, given, settings
 
 import bracketed as bt
+from bracketed.cli.main import main
 from bracketed.positions.positions import Position, Positions
 from bracketed.positions.table import positions_in
 from bracketed.positions.tabular import load
@@ -196,3 +198,8 @@ def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
     (moves,) = [one for one in found.summary if "any more" in one] or [""]
     if moves:
         assert named(moves) == (set.intersection(*moving), set.union(*moving) - set.intersection(*moving))
+
+
+def test_a_list_of_positions_on_a_text_without_brackets_starts_no_table() -> None:
+    done = CliRunner().invoke(main, ["positions", "-"], input="4. Parties report.\tComment by UK: UK – thanks\n")
+    assert done.stdout.splitlines()[-1] == "There are no brackets: nothing is open."

@@ -55,6 +55,8 @@ def empty_state(space: Space, positions: Positions) -> str:
 
 def no_position(brackets: Sequence[Bracket], positions: Positions, why: str = "") -> str:
     """Return what is said of brackets on which no position is known, and what comes next."""
+    if not brackets:
+        return "There are no brackets: nothing is open."
     # Who has carried a table to this draft has one: its rows wait.
     waiting = [finding for finding in positions.diagnostics if finding.code == "not-confirmed"]
     changed = sum(finding.code == "words-changed" for finding in positions.diagnostics)
