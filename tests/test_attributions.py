@@ -227,3 +227,44 @@ def test_no_sign_parts_a_bracket_that_is_none_after_all() -> None:
         draft = bt.parse(text)
         assert "not-understood" not in [finding.code for finding in draft.diagnostics]
         assert draft.unparse() == text
+
+
+ALL_STATES = [one.name for one in Names.default().delegations if one.kind == "state"]
+
+
+@pytest.mark.parametrize(
+    "form, stance",
+    [
+        ("Boats carry [lamps – {}].", "supports"),
+        ("Boats carry [lamps ({})].", "supports"),
+        ("Boats carry [{}: lamps].", "supports"),
+        ("Boats carry [lamps] ({}).", "supports"),
+        ("Boats carry [lamps] ({}: delete).", "objects"),
+        ("Boats carry [lamps] [{} reserve].", "reserves"),
+        ("Boats carry [lamps – {} / oars – EU].", "supports"),
+    ],
+)
+@pytest.mark.parametrize("count", [12, 60, len(ALL_STATES)])
+def test_all_who_are_named_in_a_long_row_take_the_stance(form: str, stance: str, count: int) -> None:
+    names = ALL_STATES[:count]
+    found = bt.positions(bt.parse(f"1. {form.format(', '.join(names))}"))
+    assert {row.delegation for row in found if row.stance == stance} >= {*names}
+
+
+def test_a_long_row_that_is_not_understood_is_told_with_all_names() -> None:
+    names = ", ".join(ALL_STATES[:60])
+    draft = bt.parse(f"1. Boats carry [lamps – {names}, if all agree].")
+    (finding,) = (one for one in draft.diagnostics if one.code == "attribution-not-read")
+    assert finding.by.split(", ")[:3] == ALL_STATES[:3]
+
+
+def test_many_names_in_a_row_are_read_in_little_time() -> None:
+    # Names may begin with names: without a limit each of these is tried in two ways, two of them in four, and so on.
+    assert Names.default().longest_prefix("Hong Kong China " * 40 + "Miller") is not None
+    assert Names.default().longest_prefix("Norway " * 5_000) is not None
+
+
+def test_copies_of_many_delegations_with_one_change_are_put_together() -> None:
+    base, copy = (bt.parse(f"1. Boats carry {words} at night.") for words in ("lamps", "two lamps"))
+    compiled = bt.compile(base, dict.fromkeys(ALL_STATES, copy))
+    assert {*bt.positions(compiled.draft).delegations} == {*ALL_STATES}

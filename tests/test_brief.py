@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import assume, given, settings
 
 import bracketed as bt
+from bracketed.cli.main import main
 from bracketed.positions.positions import Position, Positions
+from bracketed.positions.table import positions_in
+from bracketed.positions.tabular import load
 from tests.brute import IN_THE_WAY, all_choices, cost, counts, least, linked
 from tests.strategies import Case, contested_drafts, tied_drafts
 from tests.test_contestation import entangled
@@ -28,6 +32,23 @@ def test_a_draft_on_which_nobody_has_spoken() -> None:
     assert told("4. Parties [shall/should] report.").summary == (
         "1 bracket, and no position on any. Start a table: bracketed positions DRAFT --template -o positions.xlsx.",
     )
+
+
+HEAD = "delegation,bracket,option,stance,text,confirm"
+
+
+@pytest.mark.parametrize(
+    "rows, told_next",
+    [
+        ("UK,4#1,a,against,shall,look", "table: 1 row is not used until confirmed; look at it, and write yes in "),
+        ("UK,4#1,a,against,will,", "1 row is on words that have changed: bracketed check lists it."),
+    ],
+)
+def test_who_has_a_table_is_told_what_its_rows_wait_for(rows: str, told_next: str) -> None:
+    draft = bt.parse("4. Parties [shall/should] report.")
+    positions = positions_in(load(f"{HEAD}\n{rows}\n".encode()), draft, strict_words=False)
+    (summary,) = bt.brief(bt.variants(draft, positions), positions).summary
+    assert summary.startswith(f"1 bracket, and no position on any. {told_next}")
 
 
 UNREAD = "4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n"
@@ -177,3 +198,8 @@ def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
     (moves,) = [one for one in found.summary if "any more" in one] or [""]
     if moves:
         assert named(moves) == (set.intersection(*moving), set.union(*moving) - set.intersection(*moving))
+
+
+def test_a_list_of_positions_on_a_text_without_brackets_starts_no_table() -> None:
+    done = CliRunner().invoke(main, ["positions", "-"], input="4. Parties report.\tComment by UK: UK – thanks\n")
+    assert done.stdout.splitlines()[-1] == "There are no brackets: nothing is open."

@@ -600,3 +600,27 @@ def test_a_table_of_positions_in_another_language_knows_every_state(language: st
     found = bt.read_positions(rows, draft)
     assert found.diagnostics == ()
     assert len(found.delegations) == 193
+
+
+@pytest.mark.parametrize(
+    "typed, name",
+    [("Allemagne", "Germany"), ("Alemania", "Germany"), ("Pays-Bas", "Netherlands"), ("États-Unis", "USA")],
+)
+def test_what_another_language_calls_a_state_is_that_state_in_an_english_comment(typed: str, name: str) -> None:
+    draft = bt.parse(f"4. Boats [shall] carry lamps.\tComment by A. Clerk: {typed} – delete “shall”")
+    found = bt.positions(draft)
+    assert found.delegations == (name,)
+    assert not found.diagnostics
+
+
+@pytest.mark.parametrize("author", ["Maurice", "Dominique", "Mauricio Salvador", "Chili Pepper"])
+def test_a_first_name_is_no_state_because_another_language_has_one_of_this_name(author: str) -> None:
+    draft = bt.parse(f"4. Boats [shall] carry lamps.\tComment by {author}: delete “shall”")
+    assert bt.positions(draft).delegations == ()
+
+
+def test_in_french_that_name_is_a_state() -> None:
+    draft = bt.parse(
+        "4. Les bateaux [doivent] porter des lampes.\tComment by A. Clerk: Maurice : supprimer « doivent »"
+    )
+    assert bt.positions(draft).delegations == ("Mauritius",)

@@ -238,3 +238,11 @@ def test_a_table_of_changes_repeats_neither_ids_nor_kinds() -> None:
     told = [(change.kind, change.beside_ids) for change in bt.progress(drafts).steps[0].changes]
     assert ("closed", "with option b, “should”.") in told
     assert ("reworded", "outside its brackets: “All” came in.") in told
+
+
+def test_nested_brackets_are_closed_with_the_option_around_them() -> None:
+    one, two = "1. Boats [carry [two] lamps at night] and stay.", "1. Boats and stay."
+    (step,) = bt.progress([bt.parse(one), bt.parse(two)]).steps
+    told = {change.before: change.sentence for change in step.changes if change.what == "bracket"}
+    assert told["1#1a.1",] == "1#1a.1 was closed with the option around it, 1#1 a: “[two]”."
+    assert told["1#1",].startswith("1#1 was closed by leaving")

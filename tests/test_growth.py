@@ -63,6 +63,8 @@ BAD: dict[str, Callable[[int], str]] = {
     "quotations that never end": lambda n: "1. x " + "“[a " * n,
     "braces that never end": lambda n: "1. x " + "{++" * n,
     "parties behind brackets": lambda n: "1. x " + "[a] [AUS] " * (n // 2),
+    "rows of names": lambda n: "1. Ports [pay – " + "Norway; " * n + "x] y",
+    "rows of names again and again": lambda n: "1. Ports [pay " + "(Norway, Chile, Peru, Chad, " * (n // 4) + "x)] y",
     "stars": lambda n: "1. x " + "*" * n + "[a]",
     "tables": lambda n: "EU\tKenya\n" + "1. [a]\t2. [b]\n" * (n // 4),
 }  # fmt: skip

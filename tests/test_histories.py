@@ -182,3 +182,22 @@ def test_a_run_of_the_same_draft_keeps_all_open() -> None:
 def test_one_bracket_is_closed_to_one_of_its_options() -> None:
     drafts = [bt.parse("1. Ports [shall/should] pay."), bt.parse("1. Ports should pay.")]
     assert bt.progress(drafts).histories.summary == "1 bracket in 2 drafts: 1 closed to one of its options."
+
+
+NESTED = "# Article 5\n\nOption 1:\n\n1. Mills pay [large] dues.\n\nOption 2:\n\n1. Mills take no part in this.\n"
+
+
+def test_what_is_inside_an_option_that_was_not_taken_is_gone_with_it() -> None:
+    taken, other = "# Article 5\n\n1. Mills take no part in this.\n", "# Article 5\n\n1. Mills pay large dues.\n"
+    found = histories(NESTED, taken)
+    assert found["Article 5 opt1.1#1"].around == "Article 5#1 a"
+    assert found["Article 5 opt1.1#1"].fate_in_words == "gone with the option around it, Article 5#1 a"
+    assert found.summary.endswith("1 closed to one of its options and 1 gone with the option around it.")
+    assert histories(NESTED, other)["Article 5 opt1.1#1"].around == ""
+
+
+def test_what_is_gone_with_all_its_provision_is_not_told_by_the_option_around_it() -> None:
+    found = histories(
+        "1. Mills [pay [large] dues].\n2. Boats stay at sea all night.", "2. Boats stay at sea all night."
+    )
+    assert {row.fate_in_words for row in found} == {"gone with its provision"}

@@ -193,3 +193,10 @@ def test_it_changes_what_if_and_the_account(tmp_path: Path) -> None:
     # To agree in the end to what one had only reserved on is no concession.
     assert (accounts["Japan"].won, accounts["Japan"].conceded) == ((), ())
     assert [point.bracket for point in accounts["USA"].won] == ["1#1"]
+
+
+def test_a_footnote_behind_a_nested_bracket_is_on_that_bracket() -> None:
+    text = "3. Ports [carry [always][^1] two lamps].\n4. Boats [carry [always] oars[^2]].\n\n"
+    draft = bt.parse(f"{text}[^1]: Reservation by Peru.\n\n[^2]: Reservation by Chad.")
+    found = [(row.delegation, row.bracket, row.stance) for row in bt.positions(draft)]
+    assert found == [("Peru", "3#1a.1", "reserves"), ("Chad", "4#1", "reserves")]

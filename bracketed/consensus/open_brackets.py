@@ -50,9 +50,18 @@ def empty_state(space: Space, positions: Positions) -> str:
     reasons = [f"{counted(unread, 'comment')} could not be read"] * bool(unread)
     reasons += [f"{counted(aside, 'stance')} {is_or_are(aside)} on words that are not open"] * bool(aside)
     why = f" ({', and '.join(reasons)})" if reasons else ""
-    return no_position(space.brackets, why)
+    return no_position(space.brackets, positions, why)
 
 
-def no_position(brackets: Sequence[Bracket], why: str = "") -> str:
-    """Return what is said of brackets on which no position is known."""
-    return f"{brackets_in_words(brackets)}, and no position on any{why}. {_TABLE}"
+def no_position(brackets: Sequence[Bracket], positions: Positions, why: str = "") -> str:
+    """Return what is said of brackets on which no position is known, and what comes next."""
+    if not brackets:
+        return "There are no brackets: nothing is open."
+    # Who has carried a table to this draft has one: its rows wait.
+    waiting = [finding for finding in positions.diagnostics if finding.code == "not-confirmed"]
+    changed = sum(finding.code == "words-changed" for finding in positions.diagnostics)
+    steps = [f"{finding.message}." for finding in waiting]
+    if changed:
+        rows = f"{counted(changed, 'row')} {is_or_are(changed)} on words that have changed"
+        steps.append(f"{rows}: bracketed check lists {'it' if changed == 1 else 'them'}.")
+    return f"{brackets_in_words(brackets)}, and no position on any{why}. {' '.join(steps or [_TABLE])}"

@@ -29,6 +29,8 @@ _WITHIN = re.compile(r"[-‐‑]|[ \t\u00a0.,'’ʼ()/]*")
 _NUMBERED = re.compile(r"[A-Z]{1,3}[.\-]?\d")
 # "Iran (République islamique d’)"
 _CLOSING = re.compile(r"['’]?\)")
+# The last of so many names with nothing between them is not the first name of a person.
+_NAMES_IN_A_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Names:
     overridden: tuple[Membership, ...] = field(default=(), repr=False)
     # Names in other languages beside those of states, as typed and as shown; None if only these names are read.
     translated: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+    # Whether of those in other languages the ones are left out that are people's names or words in English: "Maurice".
+    abroad: bool = field(default=False, repr=False)
 
     @staticmethod
     @cache
@@ -366,7 +370,7 @@ class Names:
             return known
         known = self._translations.lookup(words)
         # A name of another language is read only with its capital: "chili" is a spice.
-        if known or words[0][:1].islower():
+        if known or words[0][:1].islower() or (self.abroad and words[0] in _words("no_foreign_name")):
             return known
         state = _state_names(_is_latin(words[0])).lookup(words)
         return self._own(state) if state else None
@@ -380,7 +384,8 @@ class Names:
             return longest
         return max(longest, _state_names(_is_latin(first)).longest.get(_fold(first), 0))
 
-    def _match(self, text: str, at: int) -> tuple[Delegation, int] | None:
+    def _match(self, text: str, at: int, behind: int = 0) -> tuple[Delegation, int] | None:
+        # `behind` is how many names are in a row before this one.
         first = _WORD.match(text, at)
         if first and _is_article(first[0]):
             first = _WORD.match(text, first.end() + 1)
@@ -393,12 +398,12 @@ class Names:
                 if text.count("(", first.start(), end) > text.count(")", first.start(), end):
                     closing = _CLOSING.match(text, end)
                     end = closing.end() if closing else end
-                if self._stands_alone(found, text, first.start(), end):
+                if self._stands_alone(found, text, first.start(), end, behind):
                     return found, end
             words.pop()
         return None
 
-    def _stands_alone(self, found: Delegation, text: str, start: int, end: int) -> bool:
+    def _stands_alone(self, found: Delegation, text: str, start: int, end: int, behind: int) -> bool:
         # "USA" is no name in "USA-led", nor is "Georgia" in "Georgia Miller".
         name = text[start:end]
         is_small = name[:1].islower()
@@ -422,7 +427,8 @@ class Names:
         return (
             _fold(follows[0]) in _words("follower")
             or _NUMBERED.match(text, gap) is not None
-            or self._match(text, gap) is not None
+            or behind == _NAMES_IN_A_ROW
+            or self._match(text, gap, behind + 1) is not None
         )
 
     def _with_names(self, names: Mapping[str, str]) -> Names:
@@ -456,20 +462,27 @@ def with_translations(names: Names, translated: Mapping[str, str]) -> Names:
     if not translated:
         return names
     both = replace(names, translated=(names.translated or ()) + tuple(translated.items()))
+    return _sharing_index(both, names)
+
+
+def _sharing_index(names: Names, known: Names) -> Names:
     # The names that are known are the same, and need no second index.
-    vars(both)["_index"] = names._index
-    return both
+    vars(names)["_index"] = known._index
+    return names
 
 
-def in_any_language(names: Names) -> Names:
+def in_any_language(names: Names, *, abroad: bool = False) -> Names:
     """Return names that also know what other languages call states and groups; what is known stays.
+
+    `abroad` leaves out names that are those of people, or words, in English.
 
     >>> names = in_any_language(Names.default())
     >>> names.find("Fédération de Russie").name, names.find("巴西").name, names.find("chili")
     ('Russian Federation', 'Brazil', None)
     """
     tables = [file.get("delegations", {}) for file in language_files().values()]
-    return with_translations(names, {typed: shown for table in tables for typed, shown in table.items()})
+    both = with_translations(names, {typed: shown for table in tables for typed, shown in table.items()})
+    return _sharing_index(replace(both, abroad=abroad), names)
 
 
 def _words_from(text: str, first: re.Match[str], most: int) -> list[re.Match[str]]:

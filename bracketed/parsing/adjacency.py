@@ -41,7 +41,7 @@ def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgeme
     if before[-1:].isalpha() and not spaced and a.isalpha() and b.isalpha():
         # "Part[y][ies]": two ends of one word.
         return _ALIKE
-    plain = _of_marks(a, b) or _of_placeholders(a, b)
+    plain = _of_marks(a, b) or _of_placeholders(a, b, spaced)
     if plain is not None:
         return plain
     same = a.split()[:1] == b.split()[:1] and a[:1].isalnum() and not pattern("COORDINATES").match(a)
@@ -130,8 +130,11 @@ def _of_marks(a: str, b: str) -> Judgement | None:
     return _ALIKE if a[:1] in (".", ";") and b[:1] in (".", ";") else None
 
 
-def _of_placeholders(a: str, b: str) -> Judgement | None:
+def _of_placeholders(a: str, b: str, spaced: bool) -> Judgement | None:
     # "other" holds the place of any words, X and a date that of a figure.
+    if spaced and pattern("OTHER_ALONE").fullmatch(a):
+        # It ends a list: "[pact][treaty][other] [shall][should][other] state".
+        return _APART
     for one, another in ((a, b), (b, a)):
         if pattern("OTHER_ALONE").fullmatch(one):
             return Judgement(not pattern("ADDS").match(another), True)

@@ -24,7 +24,8 @@ from bracketed.parsing.notation import pattern
 from bracketed.parsing.scanner import Claim, Token
 from bracketed.source import Span
 
-# An attribution is no longer than this, and ends at one of so many signs.
+# Behind the row of names with which it may begin, an attribution is no longer than this; it ends at one of so many
+# signs.
 _REACH = 240
 _ENDS = 8
 
@@ -233,7 +234,7 @@ class _Bracket:
         return self._enclosed(region, found, start) if found["open"] else self._behind_dash(region, found, start)
 
     def _enclosed(self, region: _Region, found: re.Match[str], start: int) -> int:
-        close = _closing(self.text, found.end("open"), min(region.end, found.end() + _REACH))
+        close = _closing(self.text, found.end("open"), min(region.end, _reach(self.text, found.end("open"))))
         words = self.text[found.end("open") : close]
         if close < 0 or (found["open"] == "(" and defines(self.text, start, words)):
             return -1
@@ -271,7 +272,7 @@ class _Bracket:
             if "\n\n" not in words and (names := _named(read_attribution(words))):
                 self._claim(start, begins + len(words.rstrip()), names)
                 return end
-        words = self.text[begins : ends[0] if ends else min(region.end, begins + _REACH)].rstrip()
+        words = self.text[begins : ends[0] if ends else min(region.end, _reach(self.text, begins))].rstrip()
         span = Span(start, begins + len(words))
         if not ends:
             # "[[dues] – EU, [fees] – US]": names in the middle of the words are none of them.
@@ -289,11 +290,15 @@ class _Bracket:
 
     def _ends(self, region: _Region, begins: int) -> list[int]:
         # Where names may end that begin here: not at a slash between two of them.
-        first = bisect_left(region.signs, begins, key=lambda sign: sign.start)
-        last = bisect_left(region.signs, begins + _REACH, first, key=lambda sign: sign.start)
-        near = [sign.start for sign in region.signs[first : min(last, first + _ENDS)]]
+        reach = _reach(self.text, begins)
+        first, behind, last = (
+            bisect_left(region.signs, at, key=lambda sign: sign.start) for at in (begins, reach - _REACH, reach)
+        )
+        # The signs in the middle of a long row part its names.
+        signs = [*range(first, min(last, first + _ENDS)), *range(behind - 1, min(last, behind + _ENDS))]
+        near = [region.signs[number].start for number in dict.fromkeys(signs) if number >= first]
         ends = [at for at in near if self.text[at] != "/" or not self._goes_on(at + 1)]
-        if region.closes and region.end <= begins + _REACH and len(near) < _ENDS:
+        if region.closes and region.end <= reach and last - behind < _ENDS:
             ends.append(region.end)
         return ends
 
@@ -342,6 +347,12 @@ def takes_position(words: str) -> bool:
     plain = words.lstrip(" –—-")
     names = leading_parties(plain)
     return names > 0 and any(pattern(name).match(plain, names) for name in ("CONDITION_OF_PARTY", "REMARK_VERB"))
+
+
+def _reach(text: str, at: int) -> int:
+    # Where an attribution that begins here ends at the latest.
+    row = pattern("LONG_ROW").match(text, at) or pattern("LONG_ROW").match(text, at + 1)
+    return (row.end() if row else at) + _REACH
 
 
 def _closing(text: str, at: int, stop: int) -> int:

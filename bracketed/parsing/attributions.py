@@ -42,6 +42,10 @@ class Attribution:
 # every language are read in every draft: one short provision does not show its language, and "(supprimer – France)" is
 # no English.
 _LONGEST = 240
+# Longer ones must be rows of so many members at most, of so many characters at most: all states, each with its verb.
+_MEMBERS, _LONGEST_MEMBER = 500, 120
+# What may be around names.
+_EDGE = " \t\n:–—-"
 
 
 class _Said(NamedTuple):
@@ -77,7 +81,7 @@ def read_attribution(words: str) -> tuple[Attribution, ...]:
     >>> read_attribution("supprimer – France et Japon"), read_attribution("see annex 2")
     ((Attribution(parties=('France', 'Japan'), wants='objects'),), ())
     """
-    if len(words) > _LONGEST or not pattern("CAPITAL").search(words):
+    if not _may_be_row(words) or not pattern("CAPITAL").search(words):
         return ()
     if "+" in words and (signed := _signed(words)):
         return signed
@@ -100,6 +104,13 @@ def read_attribution(words: str) -> tuple[Attribution, ...]:
     strange = [one for one in said if one.parties == one.unknown]
     sure = len(strange) < len(said) and any(token.type != "PARTIES" and token.type != "PART" for token in tokens)
     return said if sure or not strange else ()
+
+
+def _may_be_row(words: str) -> bool:
+    if len(words) <= _LONGEST:
+        return True
+    members = re.split("[,;/]", words, maxsplit=_MEMBERS)
+    return len(members) <= _MEMBERS and max(map(len, members)) <= _LONGEST_MEMBER
 
 
 def _signed(words: str) -> tuple[Attribution, ...]:
@@ -228,7 +239,10 @@ def seems_attribution(words: str, *, alone: bool = False) -> tuple[str, ...]:
         begins = [one.start() for one in pattern("CAPITAL_WORD").finditer(plain[:_LONGEST])]
         verbal = [named for at in begins if (named := _table().longest_prefix(plain[at:]))]
         return tuple(dict.fromkeys(one.name for one, _ in verbal if one.kind in ("state", "group")))
-    end = leading_parties(plain) if pattern("CAPITAL").match(plain) and len(plain.split()) <= 30 else 0
+    row = pattern("LONG_ROW").match(plain)
+    if not pattern("CAPITAL").match(plain) or len(plain[row.end() if row else 0 :].split()) > 30:
+        return ()
+    end = leading_parties(plain)
     names, behind = parties(plain[:end]), plain[end:]
     if alone and len(behind.split()) <= 10:
         return names
@@ -356,26 +370,28 @@ def _is_matter(words: str) -> bool:
 
 def _names(words: str, going_on: bool) -> list[Token] | None:
     # The tokens of what is between two verbs; None if it is more than names.
-    inner = pattern("EDGE_OF_NAMES").fullmatch(words)
-    if inner is None:
-        return None
-    before = [Token("PART", ",")] if going_on and inner["before"] else []
-    behind = [Token("PART", ",")] if inner["behind"] else []
-    if not inner["names"]:
+    first = pattern("FRONT_OF_NAMES").match(words)
+    assert first is not None
+    rest = words[first.end() :].rstrip(_EDGE)
+    last = pattern("END_OF_NAMES").search(rest)
+    named = rest[: last.start()].rstrip(_EDGE) if last else rest
+    before = [Token("PART", ",")] if going_on and first["joint"] else []
+    behind = [Token("PART", ",")] if last else []
+    if not named:
         return before or behind
-    behalf = pattern("ON_BEHALF").fullmatch(inner["names"])
+    behalf = pattern("ON_BEHALF").fullmatch(named)
     # Who speaks for a group says what the group wants.
     spoken_for = behalf is not None and bool(parties(behalf["speaker"]))
-    known, unknown = parties_half_known(behalf["group"] if behalf and spoken_for else inner["names"])
-    closed = pattern("NAMES_OF_GROUP").fullmatch(inner["names"]) if not known else None
+    known, unknown = parties_half_known(behalf["group"] if behalf and spoken_for else named)
+    closed = pattern("NAMES_OF_GROUP").fullmatch(named) if not known else None
     if closed and (group := parties(closed["group"])):
         # "Canada, Norway (CANZ)"
         known, unknown = parties_half_known(closed["names"])
         known = tuple(dict.fromkeys((*known, *group))) if known else ()
     if not known:
         # "Zembla; Chad oppose": a row of its own may be a name that is in no list, if others are known.
-        codes = pattern("STATE_CODE").fullmatch(inner["names"])
-        members = (codes[0],) if codes else tuple(typed for _, typed in _table().in_list(inner["names"]))
+        codes = pattern("STATE_CODE").fullmatch(named)
+        members = (codes[0],) if codes else tuple(typed for _, typed in _table().in_list(named))
         if not members or not (codes or all(map(looks_like_a_name, members))):
             return None
         unknown = members

@@ -185,6 +185,9 @@ class Decider:
         arrows = [token for token in marks if token.type == "ARROW" and self.text[start] == "{"]
         # Over paragraphs only an OR on a line of its own cuts.
         ors = [token for token in marks if token.type == "OR" and (not wide or self._is_alone(token))]
+        if ors and self.text[start + 1 : ors[0].start].strip() in (";", ",", ":"):
+            # "[; or (c) further costs]" goes on with a list.
+            del ors[0]
         if arrows or ors:
             self.separators.update(token.start for token in arrows or ors)
             self.divided.add(start)

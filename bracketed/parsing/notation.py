@@ -45,4 +45,6 @@ def pattern(name: str) -> re.Pattern[str]:
     >>> bool(pattern("PLACEHOLDER").fullmatch("to be determined")), bool(pattern("PLACEHOLDER").fullmatch("annually"))
     (True, False)
     """
-    return re.compile(with_words(_parts()[1][name]))
+    patterns = _parts()[1]
+    # A notation may hold the one for a row of names.
+    return re.compile(with_words(patterns[name].replace("%LONG_ROW%", patterns["LONG_ROW"])))

@@ -264,12 +264,13 @@ def _reservations(state: ReadingState, one: _OnParagraph) -> Iterator[Position]:
 
 
 def _options_around(state: ReadingState, one: _OnParagraph) -> list[tuple[str, str]]:
-    """Return the option around the mark of a footnote, or those of the bracket before it or around the paragraph."""
+    """Return the options of the bracket before the mark of a footnote, or the one around it, or the paragraph's."""
     label = one.provision.label
     parent = state.index.parent_of(label, Span(one.at, one.at + 1))
-    if parent:
+    brackets = state.index.brackets_of(label)
+    if parent and not any(bracket.span.end == one.at and bracket.parent == parent for bracket in brackets):
         return [parent]
-    outer = [bracket for bracket in state.index.brackets_of(label) if bracket.depth == 0]
+    outer = [bracket for bracket in brackets if bracket.parent == parent]
     beside = [bracket for bracket in outer if _stands_by(state, bracket, one.at)]
     if not beside and len(outer) == 1 and not isinstance(state.index.whole(one.provision), WordsTarget):
         beside = outer

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from bracketed.draft.delegations import Names
@@ -21,7 +22,7 @@ from bracketed.positions.authors import authors_of
 from bracketed.positions.implied import implied_by
 from bracketed.positions.lexicon import LANGUAGES, detect_language, load_language
 from bracketed.positions.line_reader import LineReader
-from bracketed.positions.positions import ImpliedBracket, Positions
+from bracketed.positions.positions import ImpliedBracket, Position, Positions
 from bracketed.positions.reading_state import ReadingState
 from bracketed.positions.sentences import Sentence, SentenceReader
 from bracketed.positions.tracked_changes import tracked_changes
@@ -79,20 +80,29 @@ def implied_brackets(draft: Draft) -> tuple[ImpliedBracket, ...]:
     return tuple(implied_by(phrases, draft).values())
 
 
+class Remarks(NamedTuple):
+    """What was read of remarks, what follows from stances that were known before, and who states something where."""
+
+    read: Positions
+    on_parts: tuple[Position, ...]
+    stated: set[tuple[str, int]]
+
+
 def read_remarks(
-    draft: Draft, remarks: Iterable[Comment], beside: Source, known: Iterable[ImpliedBracket], reader: SentenceReader
-) -> tuple[Positions, set[tuple[str, int]]]:
-    """Read remarks on a draft that are in another text, `beside`, and who states something on which line of it.
+    draft: Draft, remarks: Iterable[Comment], beside: Source, known: Positions, reader: SentenceReader
+) -> Remarks:
+    """Read remarks on a draft that are in another text, `beside`.
 
     The brackets that they imply are added to those that are `known`, which keep their ids.
     """
     state = ReadingState(draft, beside)
-    state.implied.take(known)
+    state.implied.take(known.implied)
     for remark in remarks:
         read_comment(state, remark, reader)
     statements = (one for here in state.statements.values() for one in here)
     stated = {(row.delegation, row.evidence.line or 0) for one in statements for row in one.rows}
-    return state.positions(), stated
+    read = state.positions()
+    return Remarks(read, state.on_parts(known, read), stated)
 
 
 @gc_paused()

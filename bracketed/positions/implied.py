@@ -43,6 +43,11 @@ class ContestedPhrase:
         lettered = tuple(letter(number) for number in range(1 + len(self.wordings)))
         return (*lettered, OMIT) if self.offers_omit else lettered
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether a delegation would change the words or leave them out; words that nobody would have no bracket."""
+        return len(self.letters) > 1
+
     def offer(self, words: str) -> str:
         """Add a wording in place of the words, if it is new, and return its letter."""
         key = keys_of(words)
@@ -73,9 +78,12 @@ class ImpliedBrackets:
     def over(self, target: WordsTarget) -> ContestedPhrase:
         """Return the phrase of these words."""
         for known in self._by_provision.get(target.provision, ()):
+            # Words that are only to be kept have no bracket.
+            if known.new or not known.is_choice:
+                continue
             pairs = [(one, other) for one in known.target.spans for other in target.spans if one.touches(other)]
             # Words that overlap contested words without holding them join them: brackets never cross.
-            if not known.new and any(not one.holds(other) and not other.holds(one) for one, other in pairs):
+            if any(not one.holds(other) and not other.holds(one) for one, other in pairs):
                 return known
         return self._known(ContestedPhrase(_key(target), target))
 
@@ -143,8 +151,7 @@ def implied_by(phrases: Iterable[ContestedPhrase], draft: Draft) -> dict[str, Im
     amid = [one.span for one in leaves(draft.content) if isinstance(one, Mark) and one.kind in _NO_WORDS]
     implied: dict[str, ImpliedBracket] = {}
     counts: Counter[str] = Counter()
-    # Words that nobody would change or leave out are no choice and have no bracket.
-    contested = sorted((phrase for phrase in phrases if len(phrase.letters) > 1), key=place)
+    contested = sorted((phrase for phrase in phrases if phrase.is_choice), key=place)
     for phrase in contested:
         if phrase.id:
             counts[phrase.target.provision] = max(counts[phrase.target.provision], number_of(phrase.id))

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Stance: TypeAlias = Literal["supports", "accepts", "reserves", "objects", "blocks"]
 STANCES: tuple[Stance, ...] = ("supports", "accepts", "reserves", "objects", "blocks")
 
+# The rule by which a stance on contested words follows from one on the words around them.
+WORDS_AROUND = "words around"
+
 # Findings on words of which no stance was read, though they seem to take one.
 UNREAD = (
     "answer-unclear", "attribution-not-read", "attribution-unclear", "change-not-read", "comment-not-read",
@@ -101,6 +104,11 @@ class Position:
         # Tables are counted in rows, all else in lines.
         line = f"{'row' if self.evidence.rule == 'table' else 'line'} {self.evidence.line}"
         return ", ".join(part for part in (name, "" if self.evidence.line is None else line) if part)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the delegation spoke of the option itself; if not, the stance follows from one on words around it."""
+        return self.evidence.rule != WORDS_AROUND
 
     @property
     def basis(self) -> str:

@@ -12,6 +12,7 @@ from bracketed.positions.phrase_index import PhraseIndex
 from bracketed.positions.positions import UNREAD, Evidence, Note, Position, Positions, Stance
 from bracketed.positions.sentences import Sentence, Utterance
 from bracketed.positions.tokens import Token
+from bracketed.positions.words_around import rows_on_parts
 from bracketed.source import Source
 
 
@@ -187,7 +188,8 @@ class ReadingState:
         implied = implied_by(self.implied.phrases.values(), self.draft)
         ids = {key: item.bracket.id for key, item in implied.items()}
         lost = [row for row in self._rows.values() if row.bracket in self.implied.phrases and row.bracket not in ids]
-        kept = tuple(self._with_ids(self._rows.values(), ids))
+        on_parts = rows_on_parts(self._rows.values(), self.implied.phrases.values(), self.draft, ids)
+        kept = tuple(self._with_ids((*self._rows.values(), *on_parts), ids))
         notes = sorted((*self._notes, *_uncontested(lost, kept)), key=lambda note: note.line)
         # What the parser could not read of attributions is listed with what could not be read of comments.
         codes = ("attribution-not-read", "position-not-read")
@@ -195,6 +197,15 @@ class ReadingState:
         findings = (*(() if self._beside else unread), *self._findings.in_order())
         replaced = tuple(self._with_ids(self._replaced, ids))
         return Positions(kept, tuple(implied.values()), tuple(notes), findings, replaced, self.draft)
+
+    def on_parts(self, known: Positions, read: Positions) -> tuple[Position, ...]:
+        """Return what follows for words that these remarks contest from stances that were known and still count."""
+        spoken = {(row.delegation, row.bracket) for row in read}
+        rows = [row for row in known if (row.delegation, row.bracket) not in spoken]
+        implied = implied_by(self.implied.phrases.values(), self.draft)
+        ids = {key: item.bracket.id for key, item in implied.items()}
+        found = rows_on_parts(rows, self.implied.phrases.values(), self.draft, ids)
+        return tuple(row for row in self._with_ids(found, ids) if (row.delegation, row.bracket) not in spoken)
 
     def _with_ids(self, rows: Iterable[Position], ids: Mapping[str, str]) -> Iterator[Position]:
         for row in rows:

@@ -16,6 +16,7 @@ from typing import IO
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Comment, Diagnostic, Draft
+from bracketed.draft.languages import compiled
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import own_positions, read_remarks
 from bracketed.positions.lexicon import LANGUAGES, detect_language, load_language
@@ -29,7 +30,8 @@ _OPENING = 10_000
 # The longest name of a delegation is shorter.
 _NAME = 100
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Ý]")
-_JOINT = re.compile(r"\s*(?:,\s*(?:and|et|y)?|/|&|and|et|y)?\s*(?:(?:the|la|le|les|l['’]|el)\s*)?$", re.IGNORECASE)
+# What is between the names of two delegations, or a name and what it speaks on.
+_JOINT = r"(?i:\s*(?:,\s*(?:%AND%)?|/|&|%AND%)?\s*(?:(?:%NAME_ARTICLE%)\s*)?)"
 # What may be behind the provision that a lead-in names: its title in parentheses, a colon, a comma.
 _LEAD_ENDS = re.compile(r"\s*(?:\([^()]*\)|[–—-]\s*[^.:,“]{1,60}(?=:))?\s*(?:[:.,–—]|-\s|$)")
 # So many characters may be in front of the provision that a lead-in names.
@@ -150,7 +152,11 @@ class _Tying:
             references = references[1:] if references[0].end <= lead else references
         elif references and not names and not QUOTED.search(words):
             self._turn_to(references)
-        elif not references and (topic := _topics().match(words)) and _JOINT.fullmatch(words[topic.end() : first]):
+        elif (
+            not references
+            and (topic := _topics().match(words))
+            and compiled(_JOINT).fullmatch(words[topic.end() : first])
+        ):
             words = words[first:]
         if not names and before is not None:
             words, names = _spoken_by(words, before, self._leading(before.words))
@@ -177,7 +183,11 @@ class _Tying:
         named = references[0]
         end = _LEAD_ENDS.match(words, named.end)
         # "On paragraph 3 the EU asked …"
-        if not end and _leads().fullmatch(words[: named.start]) and _JOINT.fullmatch(words[named.end : first]):
+        if (
+            not end
+            and _leads().fullmatch(words[: named.start])
+            and compiled(_JOINT).fullmatch(words[named.end : first])
+        ):
             return first
         return end.end() if end else 0
 
@@ -236,7 +246,7 @@ class _Tying:
         leading: list[str] = []
         end = 0
         for name, span in self._spans(words):
-            if not _JOINT.fullmatch(words[end : span.start]):
+            if not compiled(_JOINT).fullmatch(words[end : span.start]):
                 break
             leading.append(name)
             end = span.end
@@ -329,8 +339,8 @@ class _Reading:
         """Return the positions with the lines, the name and the date of the record."""
         tied = [one for one in self.tying.said if one.provision]
         lines = [" ".join(one.words.split()) for one in tied]
-        read, stated = read_remarks(
-            self.draft, self._comments(tied, lines), Source("\n".join(lines)), known.implied, reader
+        read, on_parts, stated = read_remarks(
+            self.draft, self._comments(tied, lines), Source("\n".join(lines)), known, reader
         )
         source = Source(self.record.annotated.text)
         places = [source.place(one.at) for one in tied]
@@ -344,7 +354,7 @@ class _Reading:
             if note.kind != "remark" or not unread & {(name, note.line) for name in _each(note)}
         )
         in_order = sorted(findings, key=lambda finding: (finding.line, finding.column))
-        return Positions(rows, read.implied, notes, tuple(in_order), replaced, self.draft)
+        return Positions((*rows, *on_parts), read.implied, notes, tuple(in_order), replaced, self.draft)
 
     def _findings(
         self, tied: Sequence[_Said], read: Positions, stated: set[tuple[str, int]], places: Sequence[tuple[int, int]]

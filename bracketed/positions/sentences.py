@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bracketed.draft.delegations import Names, with_translations
+from bracketed.draft.delegations import Names, in_any_language, with_translations
 from bracketed.draft.draft import Comment
 from bracketed.positions.clause import Clause
 from bracketed.positions.clauses import ClauseReader
@@ -123,9 +123,12 @@ class SentenceReader:
         self.unknown_authors = {author: self._authors[author] for author, found in known.items() if found is None}
 
     def names_in(self, language: Language) -> Names:
-        """Return the names of delegations with those that a language has for them; names that are known come first."""
+        """Return the names of delegations, what a language calls them and what others do; those known come first."""
+        # "Allemagne" in an English draft is Germany, not a delegation of its own.
         if language.code not in self._names_in:
-            self._names_in[language.code] = with_translations(self._names, language.delegations)
+            self._names_in[language.code] = in_any_language(
+                with_translations(self._names, language.delegations), abroad=not language.delegations
+            )
         return self._names_in[language.code]
 
     def sentences(self, comment: Comment, wording: Callable[[str], Wording]) -> Iterator[Sentence]:

@@ -226,7 +226,8 @@ def _from_json(text: str, name: str) -> Sheet:
     rows = content.get("positions") if isinstance(content, dict) else content
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _unusable(name, "a table in JSON is a list of objects, or an object with such a list under “positions”")
-    return _from_records(rows, name)
+    around = content.get("words_around") if isinstance(content, dict) else None
+    return _from_records([*rows, *(row for row in around or () if isinstance(row, dict))], name)
 
 
 def _from_records(rows: Iterable[Mapping[Any, Any]], name: str) -> Sheet:

@@ -48,7 +48,7 @@ _VERB_BEHIND = r"\s+(?:%VERB_OF_PARTY%)(?!\w)"
 _DIGIT = re.compile(r"\d")
 _SMALL_WORD = re.compile(r"\s+(?P<word>[a-zà-ÿ]{3,})")
 _OPENED = re.compile(r"\s*\(")
-_SMALL_WORDS = re.compile(r"\s*(?:the\s+)?(?P<name>[a-z][a-z-]+(?: [a-z][a-z-]+){1,5})")
+_SMALL_WORDS = r"\s*(?:(?:%ARTICLE_OF_NAME%)\s+)?(?P<name>[a-z][a-z-]+(?: [a-z][a-z-]+){1,5})"
 # "Ms. Ana Keller (" before the name of her delegation
 _PERSON = r"(?:[A-ZÀ-Ý][\w.'’-]*\s+){1,4}\((?:(?:%SPEAKS_FOR%)\s+)?"
 # The longest name of a delegation that is looked for.
@@ -153,13 +153,13 @@ class Tokenizer:
 
     def _lower_name(self, text: str, at: int) -> Token | None:
         """Return the name of a group that is written small: "on behalf of the least developed countries"."""
-        words = _SMALL_WORDS.match(text, at)
+        words = compiled(_SMALL_WORDS).match(text, at)
         while words:
             known = self.names.find(words["name"])
             if known:
                 return Token("names", words["name"], words.start("name"), words.end("name"), [[known.name]])
             shorter = text.rfind(" ", words.start("name"), words.end("name"))
-            words = _SMALL_WORDS.match(text, at, shorter) if shorter > 0 else None
+            words = compiled(_SMALL_WORDS).match(text, at, shorter) if shorter > 0 else None
         return None
 
     def _mention(self, text: str, at: int) -> Token | None:

@@ -103,7 +103,7 @@ def _blocks(
     yield from table_by_article(titles, ["brackets (words in them)", *heads, *kinds], cells)
     closed = [kind for kind in kinds if kind in _OUTCOMES.values()]
     told = [f"{joined_and(closed)}: how brackets were closed"] if closed else []
-    told += ["gone: with their provisions"] * (_GONE in kinds)
+    told += ["gone: with their provisions, or the options around them"] * (_GONE in kinds)
     told += ["other: moved, split or merged"] * (_RARE in kinds)
     yield from [f"({'; '.join(told)})"] * bool(told)
 

@@ -53,7 +53,8 @@ class Change:
     `new wording`; `option` is the letter that was taken, or `omit`, and of new wording the option that it is near to,
     if there is one. Of a bracket that was opened the two say the same of the words that were there. `options` are
     the letters of the options that went (narrowed, in the earlier draft) or came (widened, in the later one), and
-    `words` the words that went or came, option by option.
+    `words` the words that went or came, option by option. `around` is the option around a bracket that was left out
+    with it, as `4#1 a`, else "".
     """
 
     what: Literal["bracket", "provision"]
@@ -68,6 +69,7 @@ class Change:
     option: str = ""
     options: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    around: str = ""
 
     @property
     def is_gone(self) -> bool:
@@ -135,6 +137,8 @@ class Change:
     def _how(self) -> str:
         if self.outcome == "kept":
             return f"by keeping {in_sentence(self.words_after or self.words_before)}"
+        if self.around:
+            return f"with the option around it, {self.around}: {in_sentence(self.words_before)}"
         if self.is_gone:
             return f"with its provision, which is gone: {in_sentence(self.words_before)}"
         if self.outcome == "omitted":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -60,6 +60,14 @@ class _Changes:
         self._shown = [
             {word for one in here for word in one.around} | {word for one in there for word in one.now}
             for here, there in ((closed, opened), (opened, closed))
+        ]
+
+        self._numbers = [
+            {one.bracket.id: number for number, one in enumerate(side.tokens.brackets)} for side in (self.old, self.new)
+        ]
+        self._options: list[dict[int, Sequence[str]]] = [
+            {pair.old: [old for old, _ in pair.options] for pair in self.matching.pairs},
+            {pair.new: [new for _, new in pair.options] for pair in self.matching.pairs},
         ]
 
     def all(self) -> Iterator[Change]:
@@ -138,7 +146,23 @@ class _Changes:
                 outcome = "omitted"
             place, words = _counterpart(side, other, number, closure), other.tokens.text(closure.now)
             about = (bracket.id,), (), bracket.provision, place, bracket.words, words
-            yield Change("bracket", "closed", *about, outcome, option)
+            around = self._option_around(side, other, number, closed) if outcome == "omitted" else ""
+            yield Change("bracket", "closed", *about, outcome, option, around=around)
+
+    def _option_around(self, side: Side, other: Side, number: int, closed: Mapping[int, Closure]) -> str:
+        """Return the outermost option around a bracket that was not taken; "" if each was, or all went together."""
+        backwards = side is self.new
+        parent = self.bracket(side, number).parent
+        left_out = ""
+        while parent:
+            outer, letter = self._numbers[backwards].get(parent[0], -1), parent[1]
+            if outer in closed and closed[outer].option not in (NEW_WORDING, letter):
+                left_out = " ".join(parent) if _counterpart(side, other, outer, closed[outer]) else ""
+            elif letter not in self._options[backwards].get(outer, (letter,)):
+                # The bracket is there still, and this option of it is not.
+                left_out = " ".join(parent)
+            parent = self.bracket(side, outer).parent if outer >= 0 else None
+        return left_out
 
     def _split_or_merged(self, pair: Pair) -> Iterator[Change]:
         """Yield that a bracket was split, or some were merged; if both at once, as what leaves more brackets."""

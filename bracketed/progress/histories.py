@@ -46,7 +46,7 @@ class History:
     was `reworded`, or is `gone` with its provision. `option` is the letter that was taken, `omit` for what was left
     out, and of new wording the option that it is near to, if there is one: a letter of the draft before. `closed` is
     the number of the draft in which it was closed, and `now` the words that are there then, in `provision`; of an
-    open bracket, its words in the last draft.
+    open bracket, its words in the last draft. `around` is the option around it, as `4#1 a`, if it went with that.
 
     Where following it from draft to draft and comparing the first draft with the last give two fates, `shown` says
     which is given here (`steps` or `direct`), and `otherwise` what the other way gives; else `otherwise` is "".
@@ -63,11 +63,12 @@ class History:
     provision: str
     shown: Literal["steps", "direct"] = "steps"
     otherwise: str = ""
+    around: str = ""
 
     @property
     def fate_in_words(self) -> str:
         """The fate as people say it: “closed to option b”, “gone with its provision”."""
-        return _in_words(self.fate, self.option, self.now)
+        return _in_words(self.fate, self.option, self.now, around=self.around)
 
     @property
     def sentence(self) -> str:
@@ -80,7 +81,7 @@ class History:
             said = f"{named} {told} in draft {len(self.ids)}{known}."
         else:
             verb = "is" if self.fate == "gone" else "was"
-            said = f"{named} {verb} {_in_words(self.fate, self.option, self.now, self.closed)}."
+            said = f"{named} {verb} {_in_words(self.fate, self.option, self.now, self.closed, self.around)}."
         if not self.otherwise:
             return said
         way = "From draft to draft" if self.shown == "direct" else "Compared directly, first and last"
@@ -104,7 +105,7 @@ class Histories(Answers[History]):
     def columns(self) -> str:  # type: ignore[override]
         """The head of the flat table: the ids are in a column for each draft."""
         ids = " ".join(f"draft_{number}" for number in range(1, len(self.drafts) + 1))
-        return f"bracket opened fate option closed words now provision {ids} shown otherwise sentence"
+        return f"bracket opened fate option closed words now provision {ids} shown otherwise around sentence"
 
     def of(self, *fates: Fate) -> tuple[History, ...]:
         """Return the histories with one of some fates."""
@@ -154,6 +155,8 @@ class Histories(Answers[History]):
     def summary(self) -> str:
         """How many brackets had which fate, in one sentence."""
         found = Counter(row.fate for row in self.rows)
+        within = sum(row.fate == "gone" and bool(row.around) for row in self.rows)
+        alone = found["gone"] - within
         there = sum(found[fate] for fate in _STILL_THERE)
         said = (
             (there, "still open"),
@@ -161,7 +164,8 @@ class Histories(Answers[History]):
             (found["kept"], "kept"),
             (found["reworded"], "reworded"),
             (found["omitted"], "left out"),
-            (found["gone"], f"gone with {'its' if found['gone'] == 1 else 'their'} provision"),
+            (within, f"gone with the option around {'it' if within == 1 else 'them'}"),
+            (alone, f"gone with {'its' if alone == 1 else 'their'} provision"),
         )
         parts = [f"{number:,} {words}" for number, words in said if number]
         head = f"{counted(len(self.rows), 'bracket')} in {len(self.drafts)} drafts"
@@ -196,7 +200,7 @@ def _numbers(counts: Counter[Fate], fates: Sequence[Fate]) -> list[str]:
     return [str(counts[fate] or "") for fate in fates]
 
 
-def _in_words(fate: Fate, option: str, now: str, draft: int | None = None) -> str:
+def _in_words(fate: Fate, option: str, now: str, draft: int | None = None, around: str = "") -> str:
     """Return a fate as people say it, and in which draft it came if that is known."""
     then = f" in draft {draft}" if draft else ""
     match fate:
@@ -212,7 +216,8 @@ def _in_words(fate: Fate, option: str, now: str, draft: int | None = None) -> st
         case "omitted":
             return f"left out{then}"
         case "gone":
-            return f"gone with its provision{then.replace(' in', ' since')}"
+            with_ = f"the option around it, {around}," if around else "its provision"
+            return f"gone with {with_}{then.replace(' in', ' since')}".removesuffix(",")
     return fate
 
 
@@ -227,6 +232,7 @@ class _Ending:
     draft: int | None = None
     # Its id in the last draft, if it is still there.
     last: str = ""
+    around: str = ""
 
 
 @dataclass(slots=True)
@@ -356,7 +362,7 @@ def _closed(change: Change, draft: int) -> _Ending:
             return _Ending("kept", change.option, *about)
         case "new wording":
             return _Ending("reworded", change.option, *about)
-    return _Ending("gone" if change.is_gone else "omitted", change.option, *about)
+    return _Ending("gone" if change.is_gone else "omitted", change.option, *about, around=change.around)
 
 
 def _history(trail: _Trail, drafts: Sequence[Draft], direct: _Direct) -> History:
@@ -369,7 +375,9 @@ def _history(trail: _Trail, drafts: Sequence[Draft], direct: _Direct) -> History
             # Words that are still there were not left out, whatever a draft between did with them.
             is_back = other.fate in (*_TAKEN, *_STILL_THERE) and steps.fate in ("omitted", "gone", "reworded")
             shown, hidden = (other, steps) if is_back else (steps, other)
-            otherwise = _in_words(hidden.fate, hidden.option, hidden.now, hidden.draft if is_back else None)
+            otherwise = _in_words(
+                hidden.fate, hidden.option, hidden.now, hidden.draft if is_back else None, hidden.around
+            )
     ids += [""] * (len(drafts) - len(ids))
     if shown.last:
         ids[-1] = shown.last
@@ -385,6 +393,7 @@ def _history(trail: _Trail, drafts: Sequence[Draft], direct: _Direct) -> History
         shown.provision,
         "steps" if shown is steps else "direct",
         otherwise,
+        shown.around,
     )
 
 

@@ -62,7 +62,7 @@ class Transition(View):
 
     columns = (
         "what kind before after provision_before provision_after words_before words_after outcome option options words "
-        "sentence"
+        "around sentence"
     )
 
     before: str

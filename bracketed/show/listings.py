@@ -100,16 +100,23 @@ def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
     summary = f"{number}, on {contested:,} of {counted(len(open_), 'bracket')}."
-    blocks.append(summary if rows else no_position(open_))
+    blocks.append(summary if rows else no_position(open_, stances))
     named = {bracket.id: bracket for bracket in open_}
     # With its words a row is known again when the next draft gives its id to others.
     words = [words_at(named[row.bracket], row.option) if row.bracket in named else "" for row in stances]
+    paired = [*zip(stances, words, strict=True)]
+    said, follow = (
+        [{**position_dict(row), "text": text} for row, text in paired if row.is_said == is_said]
+        for is_said in (True, False)
+    )
     dicts = {
-        "positions": [{**position_dict(row), "text": text} for row, text in zip(stances, words, strict=True)],
+        "positions": said,
+        # What delegations said is distinguished from what follows from it.
+        **({"words_around": follow} if follow else {}),
         "notes": [values(note, NOTE) for note in stances.notes],
         "diagnostics": [values(finding, COLUMNS["check"]) for finding in stances.diagnostics],
     }
-    records = aligned([{**row_of(row), "text": text} for row, text in zip(stances, words, strict=True)])
+    records = aligned([{**row_of(row), "text": text} for row, text in paired])
     return Listing(dicts, records, blocks, f"{COLUMNS['positions']} text")
 
 

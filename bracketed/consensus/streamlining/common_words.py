@@ -18,6 +18,7 @@ from bracketed.consensus.streamlining.proposal import (
     of_each_decision,
 )
 from bracketed.consensus.streamlining.wording import difference
+from bracketed.draft.languages import word_list
 from bracketed.draft.tree import Bracket, Mark, Option, Text
 from bracketed.source import Span
 from bracketed.variants.edits import Edit
@@ -29,7 +30,6 @@ _WORD = re.compile(r"[\w’'°%-]+[,;.:]?|&")
 _BLANKS = re.compile(r"[ \t\xa0]+")
 # Fewer words than this part of the shortest option are left where they are: “The …/The …” gains nothing.
 _SHARE = 1 / 3
-_ARTICLES = ("a", "an")
 # So many words are worth it, however long the options are.
 _MANY = 8
 
@@ -47,10 +47,10 @@ def _taken_out(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
     last = [_trailing(option) for option in options]
     shared = _shared(first)
     # “a” in front of a bracket may have to be “an”.
-    while shared and first[0][shared - 1][0].casefold() in _ARTICLES:
+    while shared and first[0][shared - 1][0].casefold() in word_list("changing_article"):
         shared -= 1
     front, back = _amounts([len(option.text.split()) for option in options], shared, _shared(last))
-    if front + back == 0 or (front and first[0][front - 1][0].casefold() in _ARTICLES):
+    if front + back == 0 or (front and first[0][front - 1][0].casefold() in word_list("changing_article")):
         return None
     rests = [_rest(option, front, back, *ends) for option, *ends in zip(options, first, last, strict=True)]
     if any(_begins_or_ends_with_a_bracket(option, front, back) for option in options):

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bracketed.consensus.scoring import IN_THE_WAY
-from bracketed.consensus.streamlining.proposal import OpenQuestions, Proposal, joined, lettered, with_labels, without
+from bracketed.consensus.streamlining.proposal import (
+    OpenQuestions,
+    Proposal,
+    lettered,
+    of_each_decision,
+    with_labels,
+    without,
+)
 from bracketed.consensus.streamlining.wording import difference
 from bracketed.draft.tree import OMIT, Bracket, brackets_in
 from bracketed.phrasing import joined_and, quoted
@@ -18,25 +25,17 @@ def drops(questions: OpenQuestions) -> Iterator[Proposal]:
     What an option holds inside, and what it is linked to, has no friend either. If one option would be left, it has
     nobody against it: else closing the bracket would hide an objection.
     """
-    for bracket in questions.choices:
-        tied = questions.tied(bracket)
-        if tied[0] is not bracket:
-            continue
-        letters = [letter for letter in bracket.letters if _is_unwanted(questions, (bracket.id, letter))]
-        left = [letter for letter in bracket.letters if letter not in letters]
-        if not letters or not left:
-            continue
-        if len(left) == 1 and any(row.stance in IN_THE_WAY for row in questions.stances((bracket.id, left[0]))):
-            continue
-        if _reads_like_one_left(bracket, letters, questions):
-            continue
-        by_bracket: dict[str, list[str]] = {}
-        for letter in letters:
-            for id_, other in questions.same_as((bracket.id, letter)):
-                by_bracket.setdefault(id_, []).append(other)
-        parts = [_without(one, by_bracket[one.id], questions) for one in tied if one.id in by_bracket]
-        if len(parts) == len(tied) and all(parts):
-            yield joined([part for part in parts if part])
+    yield from of_each_decision(questions, _drop)
+
+
+def _drop(bracket: Bracket, questions: OpenQuestions) -> Proposal | None:
+    letters = [letter for letter in bracket.letters if _is_unwanted(questions, (bracket.id, letter))]
+    left = [letter for letter in bracket.letters if letter not in letters]
+    if not letters or not left:
+        return None
+    if len(left) == 1 and any(row.stance in IN_THE_WAY for row in questions.stances((bracket.id, left[0]))):
+        return None
+    return None if _reads_like_one_left(bracket, letters, questions) else _without(bracket, letters, questions)
 
 
 def _is_unwanted(questions: OpenQuestions, choice: Choice) -> bool:
