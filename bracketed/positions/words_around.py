@@ -1,6 +1,6 @@
 """What those who want words kept want of the parts of them that others would leave out or change.
 
-Who asks to keep “equal and lasting access” asks to keep “and lasting” in it, whoever else would delete that. Nothing
+A wish to keep “equal and lasting access” is one to keep “and lasting” in it, whichever delegation would delete that. Nothing
 follows for parts from a wish to delete, since what is left without a part may say the opposite, nor from one to insert.
 """
 
