@@ -473,9 +473,23 @@ def test_focus_stays_where_it_was_when_the_text_is_drawn_anew(page: Page, tmp_pa
 
 
 def words_shown(page: Page) -> list[str]:
-    """Return the words of the text that no filter hides, a provision each, as far as they have any."""
-    rows = page.locator("#text .unit").evaluate_all(
-        "all => all.filter(one => !one.closest('[hidden]')).map(one => [one.dataset.unit, one.textContent])"
+    """Return the words of the text that no filter hides, a provision each, as far as they have any.
+
+    The marks of brackets and what stands for words that are folded are no words of the text.
+    """
+    rows = page.evaluate(
+        """() => {
+          const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+          const found = [];
+          while (walker.nextNode()) {
+            const { data, parentElement } = walker.currentNode;
+            const unit = parentElement.closest("[data-unit]");
+            if (unit && !parentElement.closest("[hidden], .mark, .sign, .more, .cut")) {
+              found.push([unit.dataset.unit, data]);
+            }
+          }
+          return found;
+        }"""
     )
     units: dict[str, str] = {}
     for unit, words in rows:
@@ -570,13 +584,48 @@ def test_search_goes_from_hit_to_hit(page: Page, tmp_path: Path) -> None:
 
 
 @needs_shared
-def test_the_deadlocks_of_a_long_draft_are_all_that_a_filter_leaves(page: Page, tmp_path: Path) -> None:
-    scene = paris(312)
+@pytest.mark.parametrize("stances", [312, 9000])
+def test_the_deadlocks_of_a_long_draft_are_all_that_a_filter_leaves(stances: int, page: Page, tmp_path: Path) -> None:
+    scene = paris(stances)
     explored(page, scene, tmp_path)
     whole = sum(map(len, words_shown(page)))
     page.select_option("#only", "blocking")
     left = sum(map(len, words_shown(page)))
     assert 0 < left <= 0.15 * whole
+
+
+LONG = """1. Ports that are open to ships of all flags report once a year on what they have built. Towns keep a register.
+They [shall/should] pay [dues]. It is read by all who have asked for it in due time and in writing, and by their towns.
+2. [Docks pay for the water that they take and for the waste that they leave behind in port, year by year [and [in/by] advance].]
+3. Quays close.
+"""
+
+
+def test_of_a_provision_a_filter_leaves_the_sentences_with_what_is_looked_for(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse(LONG)
+    told = [(name, id_, letter, "objects") for id_ in ("1#1", "2#1a.1a.1") for name, letter in (("UK", "a"), ("EU", "b"))]
+    told += [("UK", id_, "a", "supports") for id_ in ("2#1", "2#1a.1")]
+    told += [("UK", id_, "omit", "objects") for id_ in ("2#1", "2#1a.1")]
+    positions = _rows(draft, told)
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    whole = words_shown(page)
+    page.select_option("#only", "blocking")
+    first, second = (" ".join(words.split()) for words in words_shown(page))
+    # Of other brackets in the sentence the words that the text takes are left.
+    assert first == "1. They shallshould pay dues."
+    assert second == "2. Docks pay for the water that they take leave behind in port, year by year and inby advance."
+    assert page.locator("#text .mark").evaluate_all(VISIBLE) == ["1#1", "2#1a.1a.1"]
+    # What a “…” stands for is brought back by a click on it, and all by the button.
+    page.locator("#text .more").first.click()
+    assert "Ports that are open" in words_shown(page)[0]
+    assert "It is read by all" not in words_shown(page)[0]
+    page.select_option("#only", "open")
+    assert "dues" in words_shown(page)[0]
+    page.click("#unfilter")
+    assert words_shown(page) == whole
+
+
+VISIBLE = "all => all.filter(one => !one.closest('[hidden]')).map(one => one.title)"
 
 
 def in_view(page: Page, bracket: str) -> bool:

@@ -379,7 +379,7 @@ class Explorer {
     this.#tellHits(shown);
   }
 
-  // The units with a bracket of a kind on which a delegation has spoken.
+  // The brackets of a kind on which a delegation has spoken.
   #wanted(only) {
     const { answer } = this.view;
     const tests = {
@@ -394,8 +394,7 @@ class Explorer {
     const speaks = (bracket) => this.delegation === null || this.answers.rowsBy[bracket].flat().some(isIts);
     // A deadlock stays one where its words are left out: it is shown at the bracket around it.
     const isKind = (bracket) => !only || ((isLive(bracket) || only === "blocking") && tests[only](bracket));
-    const found = [...this.content.brackets.keys()].filter((bracket) => isKind(bracket) && speaks(bracket));
-    return new Set(found.map((bracket) => this.text.unitOf(bracket)));
+    return [...this.content.brackets.keys()].filter((bracket) => isKind(bracket) && speaks(bracket));
   }
 
   #tellHits(shown = null) {
