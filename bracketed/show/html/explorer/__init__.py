@@ -10,6 +10,7 @@ from string import Template
 
 from bracketed.atomic_write import check_output, write_whole
 from bracketed.consensus.scoring import check_arguments
+from bracketed.draft.title import title_of
 from bracketed.positions.positions import Positions
 from bracketed.show.html.explorer.content import content_of
 from bracketed.show.html.markup import packaged, policy_hash
@@ -64,7 +65,7 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str], *,
         "base-uri 'none'; form-action 'none'"
     )
     page = Template(packaged(__name__, "page.html")).substitute(
-        title=escape(space.draft.name),
+        title=escape(title_of(space.draft)),
         policy=policy,
         style=style,
         script=script,

@@ -2,6 +2,8 @@
 
 const COUNTED = ["blocks", "objects", "reserves", "supports"];
 const NOUNS = { blocks: "Red lines", objects: "Objections", reserves: "Reservations", supports: "Supports" };
+// Items of a list that are made at once; one delegation may have spoken on a thousand brackets.
+const AT_ONCE = 40;
 const isNarrow = matchMedia("(max-width: 62rem)");
 
 class Lists {
@@ -190,17 +192,25 @@ class Lists {
     const lines = FATES.flatMap((fate) => got.redLines.filter((line) => line.fate === fate));
     find("getting").replaceChildren(
       make("p", { class: "summary" }, got.summary(this.answers.delegations[this.whose])),
-      ...this.#section("Red lines", lines.map(({ row, fate }) => this.#redLine(row, fate))),
+      ...this.#section("Red lines", lines, ({ row, fate }) => this.#redLine(row, fate)),
       ...Object.entries(lists).flatMap(([result, title]) => {
-        return this.#section(title, got.of(result).map((row) => this.#outcome(row)), result);
+        return this.#section(title, got.of(result), (row) => this.#outcome(row), result);
       }),
     );
   }
 
-  #section(title, items, result) {
-    if (!items.length) return [];
-    const heading = make("h3", {}, `${title} · ${items.length}`);
-    return [heading, make("ul", { class: "jumps", "data-result": result }, ...items)];
+  // A list under its heading; of a long one the first items, until more are asked for.
+  #section(title, all, makeItem, result) {
+    if (!all.length) return [];
+    const heading = make("h3", {}, `${title} · ${all.length}`);
+    const list = make("ul", { class: "jumps", "data-result": result }, ...all.slice(0, AT_ONCE).map(makeItem));
+    if (all.length <= AT_ONCE) return [heading, list];
+    const more = make("button", { type: "button", class: "jump" }, `Show ${grouped(all.length - AT_ONCE)} more`);
+    more.addEventListener("click", () => {
+      list.append(...all.slice(AT_ONCE).map(makeItem));
+      more.remove();
+    });
+    return [heading, list, more];
   }
 
   #redLine(row, fate) {
@@ -259,8 +269,8 @@ class Lists {
       make("bdi", {}, `${words(bracket, kept)} → ${words(bracket, now)}`), ` (${this.names.place(bracket)})`));
     find("compared").replaceChildren(
       make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows.map(row))),
-      ...this.#section("Brackets that differ", other.map(differs)),
-      ...this.#section("Delegations", this.#changes(kept.shares, now.shares)),
+      ...this.#section("Brackets that differ", other, differs),
+      ...this.#section("Delegations", this.#changes(kept.shares, now.shares), (words) => make("li", {}, words)),
     );
   }
 
@@ -272,8 +282,7 @@ class Lists {
       const isBetter = (now[delegation][stance] > share[stance]) === (stance === "supports");
       const [one, other] = [share, now[delegation]].map((units) => this.answers.inWords(units[stance]));
       const name = this.answers.delegations[delegation];
-      const words = `${name}: ${isBetter ? "better" : "worse"}, ${one} → ${other} ${NOUNS[stance].toLowerCase()}`;
-      return [make("li", {}, words)];
+      return [`${name}: ${isBetter ? "better" : "worse"}, ${one} → ${other} ${NOUNS[stance].toLowerCase()}`];
     });
   }
 

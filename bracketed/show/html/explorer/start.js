@@ -72,7 +72,7 @@ class Explorer {
     };
     this.text = new TextView(content, find("text"), acts);
     this.names = new Names(content, (bracket) => this.select(bracket, true));
-    this.card = new Card(content, this.answers, this.names, acts);
+    this.card = new Card(content, this.answers, this.names, this.text, acts);
     this.lists = new Lists(content, this.answers, this.names, acts);
     this.map = new Minimap(content, find("map"), (bracket) => this.select(bracket, true));
     this.steps = new Steps(new Map());
@@ -97,8 +97,10 @@ class Explorer {
   }
 
   #name() {
-    const { name, ignored, positions } = this.content;
-    find("name").textContent = name;
+    const { name, title, ignored, positions } = this.content;
+    find("title").textContent = title;
+    find("title").lang = this.content.language;
+    find("name").textContent = title === name ? "" : name;
     const delegations = [...positions.delegations.entries()].sort((a, b) => (a[1] < b[1] ? -1 : 1));
     find("delegation").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
     find("whose").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
@@ -247,7 +249,8 @@ class Explorer {
     const name = (number) => this.content.brackets[number].id;
     const parts = [`${name(bracket)}: ${this.names.words(bracket, option)}.`];
     const gone = [...before.keys()].filter((other) => !after.has(other));
-    if (gone.length) parts.push(`Taken back: ${listed(gone.map(name))}.`);
+    const taken = (other) => `${name(other)} ${this.names.words(other, before.get(other))}`;
+    if (gone.length) parts.push(`Taken back: ${cutShort(listed(gone.map(taken)), 300)}.`);
     const old = this.view.answer;
     const now = this.answers.of(after);
     const isLive = (number) => now.taken[number] !== NOT_LIVE && old.taken[number] !== NOT_LIVE;

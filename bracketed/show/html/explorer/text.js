@@ -53,14 +53,15 @@ class TextView {
     );
   }
 
-  // Returns the brackets of a row, and notes for each the one around it, and which rows other units begin in.
-  #bracketsIn(row, found = [], around = null) {
+  // Returns the brackets of a row, and notes for each the one around it, with the option that it is in, and which rows
+  // other units begin in.
+  #bracketsIn(row, found = [], around = []) {
     if (this.starts[row]) this.wide.add(row);
     for (const item of this.rows[row])
       if (item.options) {
         found.push(item.bracket);
-        if (around !== null) this.parents.set(item.bracket, around);
-        item.options.forEach((option) => this.#bracketsIn(option, found, item.bracket));
+        if (around.length) this.parents.set(item.bracket, around);
+        item.options.forEach((option, number) => this.#bracketsIn(option, found, [item.bracket, number]));
         if (this.#isSpanning(item)) this.wide.add(row);
       }
     return found;
@@ -273,22 +274,29 @@ class TextView {
   show(number) {
     for (const shown of this.root.querySelectorAll(".selected")) shown.classList.remove("selected");
     for (const place of this.root.querySelectorAll(`[data-number="${number}"]`)) place.classList.add("selected");
-    const place = this.root.querySelector(`[data-number="${this.#shown(number)}"]`);
+    const place = this.root.querySelector(`[data-number="${this.shownAt(number)}"]`);
     place?.classList.add("selected");
     if (place) this.#makeCurrent(place.querySelector(".mark"));
     return place;
   }
 
-  #shown(bracket) {
-    let shown = bracket;
-    while (this.view.of(shown).taken === NOT_LIVE && this.parents.has(shown)) shown = this.parents.get(shown);
-    return shown;
+  // A bracket, or the one around it whose words are left out with it.
+  shownAt(bracket) {
+    return this.around(bracket)?.[0] ?? bracket;
+  }
+
+  // Where a bracket is that does not stand in the text: the nearest bracket around it that does, and its option there.
+  around(bracket) {
+    let found = null;
+    for (let one = bracket; this.view.of(one).taken === NOT_LIVE && this.parents.has(one); [one] = found)
+      found = this.parents.get(one);
+    return found;
   }
 
   // The unit in which a bracket is shown.
   unitOf(bracket) {
     if (this.content.unplaced.includes(bracket)) return this.content.units.length + bracket;
-    return this.content.brackets[this.#shown(bracket)].unit;
+    return this.content.brackets[this.shownAt(bracket)].unit;
   }
 
   // Shows the units with a bracket that is wanted and with some words, all where both are null, and of those that are
@@ -298,7 +306,7 @@ class TextView {
     const isFiltering = wanted !== null || words !== null;
     this.root.classList.toggle("filtering", isFiltering);
     const units = wanted && new Set(wanted.map((bracket) => this.unitOf(bracket)));
-    const places = wanted && new Set(wanted.map((bracket) => this.#shown(bracket)));
+    const places = wanted && new Set(wanted.map((bracket) => this.shownAt(bracket)));
     const shown = new Set();
     const hits = [];
     for (const passage of this.passages) {
