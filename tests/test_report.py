@@ -63,6 +63,7 @@ TAGS = {
     "rect",
     "text",
     "g",
+    "code",
 }
 ATTRIBUTES = {
     "lang",
