@@ -625,6 +625,33 @@ def test_of_a_provision_a_filter_leaves_the_sentences_with_what_is_looked_for(pa
     assert words_shown(page) == whole
 
 
+@pytest.mark.parametrize("name", ["harbour", "nested", "made"])
+def test_whatever_is_filtered_the_brackets_of_that_kind_are_shown_and_nothing_is_lost(
+    name: str, page: Page, tmp_path: Path
+) -> None:
+    scene = SCENES[name]()
+    explored(page, scene, tmp_path)
+    chance = random.Random(name)
+    for _ in range(3):
+        bracket, letter = chance.choice(other_options(page))
+        click(page, bracket, letter)
+        whole = words_shown(page)
+        deadlocks = {row.id for row in bt.blocking(scene.space.fix(decided_on_page(page)), scene.positions).of("blocking")}
+        state = states(page)
+        kinds = {
+            "blocking": deadlocks & set(state),
+            "open": {id_ for id_ in state if state[id_] in ("open", "tossed")},
+            "tossed": {id_ for id_ in state if state[id_] == "tossed"},
+            "decided": {id_ for id_ in state if state[id_] == "decided"},
+        }
+        for kind in chance.sample([*kinds], len(kinds)):
+            page.select_option("#only", kind)
+            assert kinds[kind] <= set(page.locator("#text .mark").evaluate_all(VISIBLE))
+            assert sum(map(len, words_shown(page))) <= sum(map(len, whole))
+        page.select_option("#only", "")
+        assert words_shown(page) == whole
+
+
 VISIBLE = "all => all.filter(one => !one.closest('[hidden]')).map(one => one.title)"
 
 
@@ -730,6 +757,37 @@ def test_the_card_stays_in_view_while_lists_and_text_scroll(page: Page, tmp_path
 
 
 SIDES = (("UK", "a"), ("EU", "omit"))
+
+
+def test_brackets_are_named_as_people_cite_them(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("Article 6 (Means)\n\n1. Ports [pay/save] [yearly].\n\n2. Docks [may] close.\n\nAnnex\n\nNo [fees].\n")
+    explored(page, Scene(bt.variants(draft), Positions()), tmp_path)
+    assert page.locator("#text .mark").all_inner_texts() == ["6.1#1", "#2", "6.2#1", f"{draft.brackets[3].provision}#1"]
+    # Without what is between them, each names its provision.
+    page.select_option("#only", "open")
+    assert page.locator("#text .mark").nth(1).inner_text() == "6.1#2"
+
+
+def test_a_bracket_that_does_not_stand_in_the_text_leads_to_the_words_that_it_is_in(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. [Ports pay [dues]/Docks save].")
+    positions = _rows(draft, [("UK", "1#1", "a", "objects"), ("UK", "1#1a.1", "a", "objects")])
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path, "#1%231a.1")
+    assert " ".join(page.inner_text("#card-state").split()) == (
+        "It is in words that the text does not take now: “Ports pay [dues]”"
+    )
+    page.click("#card-state .jump")
+    assert page.inner_text("#card-title .id") == "1#1"
+
+
+def test_of_a_long_list_no_more_is_made_than_is_read(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("".join(f"{number}. Ports pay [dues{number}].\n" for number in range(1, 100)))
+    positions = _rows(draft, [("UK", f"{number}#1", "a", "supports") for number in range(1, 100)])
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    page.click("[data-list=getting]")
+    items = page.locator("#getting [data-result=wins] li")
+    assert items.count() == 40
+    page.click("#getting .jump:has-text('Show 59 more')")
+    assert items.count() == 99
 
 
 def test_lists_show_words_and_linked_brackets_once_by_article(page: Page, tmp_path: Path) -> None:

@@ -267,6 +267,39 @@ def test_no_attack_becomes_markup(attack: str) -> None:
         shown(bt.report(bt.variants(draft, positions), positions, full=full, delegations=[attack]))
 
 
+def test_ids_lead_to_the_explorer_beside_the_report() -> None:
+    space, positions = asked(bt.read(DRAFT))
+    page = Page(bt.report(space, positions, explorer="a b/explorer.html"))
+    targets = {target for target in page.attributes["href"] if not target.startswith("#")}
+    assert "a%20b/explorer.html#H.4%231" in targets
+    assert {target.split("#")[0] for target in targets} == {"a%20b/explorer.html"}
+    # No path becomes another kind of address.
+    assert "javascript:" not in bt.report(space, positions, explorer="javascript:alert(1)")
+
+
+def test_the_document_is_named_with_what_is_below_its_title() -> None:
+    page = bt.report(*asked(bt.parse("Conference of Ports\nNegotiating text\n5 May 2027\n\n1. Ports [shall] report.")))
+    assert "Report on draft, 5 May 2027Conference of PortsNegotiating text" in Page(page).words
+
+
+def test_comments_that_were_not_read_come_first_among_the_doubts_and_word_has_no_lines() -> None:
+    text = "3. Ports [pay.\n4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n"
+    found = bt.report(*asked(bt.parse(text))).partition('id="findings"')[2]
+    assert found.index("must") < found.index("is never closed")
+    word = bt.report(*asked(bt.read(DRAFT.with_suffix(".docx")))).partition('id="findings"')[2]
+    assert "comment of" in word
+    assert ", line" not in word
+
+
+def test_of_what_can_be_closed_that_is_shown_on_which_most_have_spoken() -> None:
+    draft = bt.parse("".join(f"{number}. Ports pay [dues{number}].\n" for number in range(1, 20)))
+    rows = [Position(name, "19#1", "a", "supports") for name in ("UK", "EU")]
+    rows += [Position("UK", f"{number}#1", "a", "supports") for number in range(1, 19)]
+    page = Page(bt.report(bt.variants(draft), Positions(tuple(rows)))).words
+    table = page[page.index("What can be closed now") :]
+    assert "19#1" in table[: table.index("more:")]
+
+
 @settings(max_examples=40)
 @given(broken_drafts(), st.sampled_from(ATTACKS), st.booleans())
 def test_any_draft_has_a_report(text: str, attack: str, full: bool) -> None:
@@ -322,7 +355,7 @@ def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 @needs_browser
 @needs_axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("full", [False, True])
 def test_it_is_accessible_in_a_real_browser(full: bool, width: int, scheme: str, tmp_path: Path) -> None:
     output = tmp_path / "report.html"

@@ -17,6 +17,8 @@ from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError, NotWrittenError
 from bracketed.progress.tokens import Tokens
 from bracketed.show.html.changes import changes_page
+from tests.browser import browsing, check_access, needs_axe, needs_browser
+from tests.browser import page_of as opened
 from tests.shared import SHARED
 from tests.test_revisions import any_draft, signs
 from tests.test_unmarked import MadeUp, made_up, text
@@ -87,6 +89,21 @@ def test_the_fate_of_a_bracket_is_beside_its_words() -> None:
         ("3", "3 1#2 → 1#1 was widened: “twice” came in and is 1#1 now."),
     ]
     assert re.search(r"<del>\[must/</del>may", page)
+
+
+@needs_browser
+@needs_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_is_accessible_in_a_real_browser(width: int, scheme: str, tmp_path: Path) -> None:
+    talks = EXAMPLES / "negotiation"
+    bt.write_changes(bt.progress(map(bt.read, sorted(talks.glob("*.*"))[:2])), tmp_path / "changes.html")
+    size = {"width": width, "height": 900}
+    with browsing() as browser, opened(browser, color_scheme=scheme, viewport=size) as page:
+        page.goto((tmp_path / "changes.html").as_uri())
+        check_access(page, width)
+        page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        check_access(page, width)
 
 
 # A Word document

@@ -69,6 +69,11 @@ class Lists {
     this.#compare();
   }
 
+  // Marks the delegation of which the text is shown.
+  mark(delegation) {
+    for (const [one, row] of this.rows) row.querySelector("button").setAttribute("aria-pressed", String(one === delegation));
+  }
+
   // Shows what a delegation gets.
   ask(delegation) {
     this.whose = delegation;

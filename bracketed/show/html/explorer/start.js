@@ -303,7 +303,7 @@ class Explorer {
   listen(delegation) {
     this.delegation = delegation;
     find("delegation").value = delegation ?? "";
-    this.lists.draw(this.view, delegation);
+    this.lists.mark(delegation);
     if (delegation !== null) this.lists.ask(delegation);
     this.#filter();
   }
@@ -457,8 +457,16 @@ class Explorer {
     }
     const now = readable(this.#clean());
     if (view !== "best") return [null, now];
-    const { taken } = this.answers.of(new Map());
-    return [readable(this.writer.text((bracket) => taken[bracket])), now];
+    return [this.#best(), now];
+  }
+
+  // The least contested text, before anything is decided.
+  #best() {
+    if (this.best === undefined) {
+      const { taken } = this.answers.of(new Map());
+      this.best = readable(this.writer.text((bracket) => taken[bracket]));
+    }
+    return this.best;
   }
 
   async #copy() {
