@@ -51,7 +51,7 @@ def title_of(draft: Draft) -> str:
 
 
 def subtitle_of(draft: Draft) -> str:
-    """Return what else is written at the head of a draft, below the title and in front of its first part; "" if nothing.
+    """Return what else is written at the head of a draft, between the title and the first part; "" if nothing.
 
     >>> import bracketed as bt
     >>> subtitle_of(bt.parse("Conference of Ports\\nThird session\\nNegotiating text\\n\\n1. Ports [shall] report."))

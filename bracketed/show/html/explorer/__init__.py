@@ -20,8 +20,8 @@ from bracketed.variants.space import Space
 _UNSAFE = re.compile("[<>&]")
 # In this order each uses only what is before it.
 _SCRIPTS = (
-    "making.js", "seams.js", "counting.js", "answers.js", "choices.js", "word.js", "redline.js", "excerpt.js", "text.js",
-    "minimap.js", "getting.js", "names.js", "card.js", "lists.js", "start.js",
+    "making.js", "seams.js", "counting.js", "answers.js", "choices.js", "word.js", "redline.js", "excerpt.js",
+    "text.js", "minimap.js", "getting.js", "names.js", "card.js", "lists.js", "start.js",
 )  # fmt: skip
 
 

@@ -58,9 +58,9 @@ _BY_PART = (
     "framed where that crosses a red line; + if on none; blank where it has said nothing."
 )
 _WANTS = (
-    "Each column is a bracket, with the option that the least contested text takes (∅: the words are left out, –: they "
-    "fall away with those around them) and ⇄ where that is a toss; deadlocked brackets of a part come first. Delegations "
-    "that agree are next to each other."
+    "Each column is a bracket, with the option that the least contested text takes (∅: the words are left out, –: "
+    "they fall away with those around them) and ⇄ where that is a toss; deadlocked brackets of a part come first. "
+    "Delegations that agree are next to each other."
 )
 _TIES = "On how many brackets two delegations agree (+), less those on which they conflict (−), by weight."
 

@@ -80,7 +80,11 @@ def deadlocks(brief: Brief, parts: Parts, language: str, ids: Ids) -> Iterator[H
     rest = brief.blocking[_DEADLOCKS:]
     if rest:
         rows = [
-            [joined(chip(row), " ", ids.name(row.id)), shortened(words_of(row), _CELL), shortened(row.remedy, 2 * _CELL)]
+            [
+                joined(chip(row), " ", ids.name(row.id)),
+                shortened(words_of(row), _CELL),
+                shortened(row.remedy, 2 * _CELL),
+            ]
             for row in rest[:_ROWS]
         ]
         yield element("h3", "And these")
@@ -259,5 +263,11 @@ def _more(number: int, command: str) -> Iterator[Html]:
     if number > 0:
         whole = element("code", "--full")
         yield element(
-            "p", f"And {number:,} more: ", element("code", command), ", or the whole report (", whole, ").", class_="note"
+            "p",
+            f"And {number:,} more: ",
+            element("code", command),
+            ", or the whole report (",
+            whole,
+            ").",
+            class_="note",
         )
