@@ -247,15 +247,15 @@ class Explorer {
   // What follows from a choice: which decisions it took back, and which brackets go with it.
   #consequence(before, after, bracket, option) {
     const name = (number) => this.content.brackets[number].id;
-    const parts = [`${name(bracket)}: ${this.names.words(bracket, option)}.`];
+    const parts = [`${name(bracket)}: ${this.names.settled(bracket, option)}.`];
     const gone = [...before.keys()].filter((other) => !after.has(other));
-    const taken = (other) => `${name(other)} ${this.names.words(other, before.get(other))}`;
+    const taken = (other) => `${name(other)} ${this.names.settled(other, before.get(other))}`;
     if (gone.length) parts.push(`Taken back: ${cutShort(listed(gone.map(taken)), 300)}.`);
     const old = this.view.answer;
     const now = this.answers.of(after);
     const isLive = (number) => now.taken[number] !== NOT_LIVE && old.taken[number] !== NOT_LIVE;
     const live = [...now.taken.keys()].filter((number) => number !== bracket && !after.has(number) && isLive(number));
-    const tell = (number) => `${name(number)} ${this.names.words(number, now.taken[number])}`;
+    const tell = (number) => `${name(number)} ${this.names.settled(number, now.taken[number])}`;
     const told = (numbers) => {
       const some = numbers.slice(0, 8).map(tell);
       return listed(numbers.length > 8 ? [...some, `${numbers.length - 8} more`] : some);
