@@ -802,7 +802,7 @@ def test_of_a_long_list_no_more_is_made_than_is_read(page: Page, tmp_path: Path)
 def test_lists_show_words_and_linked_brackets_once_by_article(page: Page, tmp_path: Path) -> None:
     draft = bt.parse(
         "Article 1 (Aims)\n\n1. Ports share *technology transfer* [and funds].\n\n2. Docks pay [dues/fees].\n\n"
-        "Article 2 (Means)\n\n1. Towns pay [dues/fees].\n\n2. Quays [may] close.\n"
+        "Article 2 (Means)\n\n1. Towns pay [Dues / fees,].\n\n2. Quays [may] close.\n"
     )
     one, *both, _ = draft.brackets
     told = [("UK", one.id, "a", "objects"), ("Fiji", one.id, "omit", "objects")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from bracketed.cli import main
 from bracketed.errors import UnknownNameError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
+from tests.benchmarks.real_drafts import made_positions
 from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
 from tests.pages import ATTACKS, Page, safe
-from tests.shared import WTDC, needs_shared
+from tests.shared import SHARED, WTDC, needs_shared
 from tests.strategies import Case, broken_drafts, contested_drafts
 from tests.test_golden import DRAFT
 
@@ -167,6 +169,23 @@ def test_the_short_report_is_three_pages_however_large_the_draft(tmp_path: Path)
     output = tmp_path / "report.html"
     page = bt.report(bt.variants(draft, positions), positions, output)
     assert len(page.encode()) < 300_000
+    with browsing() as browser, page_of(browser) as opened:
+        opened.goto(output.as_uri())
+        printed = opened.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
+
+
+@needs_browser
+@needs_shared
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["drafts/paris-2015-10-23.md", "drafts/adp-2015-10-05.pdf", "wtdc.docx"])
+def test_the_report_of_a_real_draft_is_three_pages(name: str, tmp_path: Path) -> None:
+    draft = bt.read(SHARED / name)
+    rows = made_positions(draft)
+    chosen = sorted(random.Random(1).sample(range(len(rows)), min(312, len(rows))))
+    positions = bt.positions(draft) + bt.read_positions([rows[number] for number in chosen], draft)
+    output = tmp_path / "report.html"
+    assert len(bt.report(bt.variants(draft, positions), positions, output).encode()) <= 300_000
     with browsing() as browser, page_of(browser) as opened:
         opened.goto(output.as_uri())
         printed = opened.pdf(prefer_css_page_size=True)

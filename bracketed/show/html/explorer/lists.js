@@ -19,9 +19,11 @@ class Lists {
     this.obstacles = new Map();
     this.decisions = new Map();
     const kin = this.#kin();
-    // Brackets with the same words that are the same decision.
-    const { brackets } = content;
-    this.decision = brackets.map(({ letters, texts }, bracket) => JSON.stringify([kin[bracket], letters, texts]));
+    // Brackets with the same words that are the same decision; a comma at an end is that of the sentence.
+    const words = (text) => withoutMarks(text).replace(/^[\s,;.]+|[\s,;.]+$/g, "").toLowerCase();
+    this.decision = content.brackets.map(({ letters, texts }, bracket) => {
+      return JSON.stringify([kin[bracket], letters, texts.map(words)]);
+    });
     for (const button of document.querySelectorAll("[data-list]"))
       button.addEventListener("click", () => this.#toggle(button.dataset.list));
     isNarrow.addEventListener("change", () => this.#open(isNarrow.matches ? null : "blocking"));
@@ -144,7 +146,10 @@ class Lists {
       groups.get(key).push(bracket);
     }
     const parts = new Map(this.content.parts.map((_, part) => [part, []]));
-    for (const members of groups.values()) parts.get(this.#part(members[0])).push(members.sort((a, b) => a - b));
+    for (const members of groups.values()) {
+      members.sort((a, b) => a - b);
+      parts.get(this.#part(members[0])).push(members);
+    }
     const keys = [...parts].filter(([, own]) => own.length).flatMap(([part, own]) => [
       ...(parts.size > 1 ? [`part ${part} ${own.length}`] : []),
       ...own.map((members) => `${standing[members[0]]} ${members.join()}`),
