@@ -310,6 +310,15 @@ def test_comments_that_were_not_read_come_first_among_the_doubts_and_word_has_no
     assert ", line" not in word
 
 
+def test_of_a_group_that_nothing_sets_apart_the_report_says_so() -> None:
+    draft = bt.parse("1. Ports [pay].\n2. Docks [save].")
+    rows = [Position(name, "1#1", "a", "supports") for name in ("UK", "EU")]
+    rows += [Position(name, "2#1", "a", "supports") for name in ("Peru", "Chile")]
+    page = Page(bt.report(bt.variants(draft), Positions(tuple(rows)))).words
+    assert "UK and EU – nothing sets it clearly apart" in page
+    assert page.index("What unites those who have spoken") < page.index("nothing sets it clearly apart")
+
+
 def test_of_what_can_be_closed_that_is_shown_on_which_most_have_spoken() -> None:
     draft = bt.parse("".join(f"{number}. Ports pay [dues{number}].\n" for number in range(1, 20)))
     rows = [Position(name, "19#1", "a", "supports") for name in ("UK", "EU")]

@@ -221,7 +221,7 @@ def groups(brief: Brief, ids: Ids) -> Iterator[Html]:
             side = "for" if one.is_for else "against"
             count = f" ({one.inside} of {one.spoken}, others {one.outside} of {one.others})"
             parts.append(joined("; " * bool(number), f"{side} ", option(one.bracket, one.option), count))
-        apart = joined(" – ", *parts) if parts else ""
+        apart = joined(" – ", *parts) if parts else " – nothing sets it clearly apart"
         lines_of_groups.append(joined(element("strong", some_of(names, _NAMES)), apart))
     if lines_of_groups:
         yield element("p", "Groups, and what sets each apart:")
