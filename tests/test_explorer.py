@@ -1187,6 +1187,7 @@ def test_axe_finds_nothing_to_complain_of(scheme: str, width: int, browser: Brow
         if width < 992:
             page.click("#menu")
         page.select_option("#delegation", label="USA")
+        check_access(page, width)
         page.fill("#search", "shall")
         check_access(page, width)
         page.click("#unfilter" if width > 992 else "#menu")
