@@ -788,6 +788,19 @@ def test_a_bracket_that_does_not_stand_in_the_text_leads_to_the_words_that_it_is
     assert page.inner_text("#card-title .id") == "1#1"
 
 
+@needs_axe
+@pytest.mark.parametrize("width", [390, 1280])
+def test_long_words_on_the_card_are_reached_by_keyboard_and_chosen_by_a_click(
+    width: int, browser: Browser, tmp_path: Path
+) -> None:
+    draft = bt.parse(f"1. Ports [{'pay what they owe to all ' * 40}/save].")
+    with page_of(browser, viewport={"width": width, "height": 844}) as page:
+        explored(page, Scene(bt.variants(draft), Positions()), tmp_path)
+        check_access(page, width)
+        page.click("#card .words >> nth=0")
+        assert decided_on_page(page) == {"1#1": "a"}
+
+
 def test_of_a_long_list_no_more_is_made_than_is_read(page: Page, tmp_path: Path) -> None:
     draft = bt.parse("".join(f"{number}. Ports pay [dues{number}].\n" for number in range(1, 100)))
     positions = _rows(draft, [("UK", f"{number}#1", "a", "supports") for number in range(1, 100)])

@@ -6,6 +6,9 @@ const SAYS = {
   supports: "supported by",
 };
 
+// Characters that a card has room for in one option.
+const LENGTHY = 150;
+
 class Card {
   constructor(content, answers, names, text, { choose, settle }) {
     this.content = content;
@@ -92,9 +95,10 @@ class Card {
     letters.forEach((letter, option) => {
       const input = make("input", { type: "radio", name: "option", value: option, checked: option === decided });
       input.addEventListener("change", () => this.choose(bracket, option));
-      const words = make(
-        "span", { class: "words", dir: "auto", lang: this.content.language }, this.#whole(bracket, option),
-      );
+      const whole = this.#whole(bracket, option);
+      // Long words scroll by themselves, for which the keyboard has to reach them.
+      const tabindex = whole.length > LENGTHY ? 0 : undefined;
+      const words = make("span", { class: "words", dir: "auto", lang: this.content.language, tabindex }, whole);
       const told = make("span", {}, words, ...this.#stances(bracket, option), this.#would(bracket, option));
       field.append(make("label", { "data-option": letter }, input, told));
     });
