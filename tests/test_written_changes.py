@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -78,6 +79,12 @@ def test_a_part_in_which_nothing_changed_is_folded() -> None:
         ("", "Article 1"),
         (' open=""', "Article 2"),
     ]
+
+
+def test_no_level_of_headings_is_left_out() -> None:
+    page = page_of("### Aims\n\n1. Ports [may] meet.\n\n## Means\n\n2. Ports pay.", "## Means\n\n2. Ports [pay].")
+    levels = [int(level) for level in re.findall(r"<h(\d)", page)]
+    assert all(below <= above + 1 for above, below in pairwise(levels))
 
 
 def test_the_fate_of_a_bracket_is_beside_its_words() -> None:
