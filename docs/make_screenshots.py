@@ -125,8 +125,8 @@ def redline(page: Any, folder: Path) -> None:
 PICTURES: dict[str, tuple[Callable[[Any, Path], None], tuple[int, int]]] = {
     "report": (report, (1000, 1100)),
     "report-text": (report_text, (1000, 700)),
-    "explorer": (explorer, (1200, 760)),
-    "notebook": (notebook, (1000, 760)),
+    "explorer": (explorer, (1260, 780)),
+    "notebook": (notebook, (1000, 640)),
     "redline": (redline, (733, 460)),
     "terminal": (terminal, (860, 620)),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from bracketed.draft.draft import Draft
 from bracketed.positions.positions import Positions
 from bracketed.show.palette import INK, LINE, STEPS
 from bracketed.views import html
+from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
 from tests.pages import ATTACKS, Page, contrast, safe
 from tests.strategies import broken_drafts, contested_drafts
 from tests.test_golden import DRAFT
@@ -21,7 +23,8 @@ from tests.test_golden import DRAFT
 # What a notebook may be given; it strips all else.
 TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
 TAGS = {"div", "p", "strong", "span", "sup", "mark", "details", "summary", "ol", "ul", "li"} | TABLE
-ATTRIBUTES = {"style", "title", "scope", "dir", "open"}
+# The last makes what scrolls reachable by keyboard; of cells that are not trusted it is dropped.
+ATTRIBUTES = {"style", "title", "scope", "dir", "open", "tabindex"}
 
 
 LENGTH = r"-?(0|[0-9.]+(px|em|%))"
@@ -82,7 +85,7 @@ def test_what_changed_from_draft_to_draft_shows_itself() -> None:
     assert all(words in page.words for words in ("closed", "1#1", "“shall”"))
     shown(found._repr_html_())
     # Twelve cells a draft: among them its brackets, and how many were closed since the draft before.
-    cells = re.findall(r"<td[^>]*>([^<]*)", found._repr_html_())
+    cells = re.findall(r"<td[^>]*>([^<]*)", found._repr_html_().partition("<tbody>")[2])
     assert (cells[2], cells[14], cells[12 + 6]) == ("2", "1", "1")
 
 
@@ -100,6 +103,28 @@ def test_a_draft_is_no_higher_than_a_screen_and_what_nobody_spoke_on_is_no_light
     page = shown(draft._repr_html_())
     assert "max-height:40em;overflow-y:auto" in page.attributes["style"]
     assert not any(style.startswith("background") for style in page.attributes["style"] if "border-bottom" in style)
+
+
+# As JupyterLab shows cells by day and by night.
+CELLS = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>notebook</title><style>
+body { margin: 8px; font: 14px/1.4 system-ui, sans-serif; background: %s; color: %s }
+.cell { overflow-x: auto }</style></head><body><main><h1>Notebook</h1>%s</main></body></html>"""
+
+
+@needs_browser
+@needs_axe
+@pytest.mark.parametrize("colours", [("#ffffff", "#000000"), ("#111111", "#e0e0e0")], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_cells_are_accessible_in_a_real_browser(width: int, colours: tuple[str, str], tmp_path: Path) -> None:
+    draft = bt.read(DRAFT)
+    cells = (f'<div class="cell" tabindex="0">{html(value)}</div>' for value in answers(draft, bt.positions(draft)))
+    (tmp_path / "cells.html").write_text(CELLS % (*colours, "\n".join(cells)), encoding="utf-8")
+    with browsing() as browser, page_of(browser, viewport={"width": width, "height": 900}) as page:
+        page.goto((tmp_path / "cells.html").as_uri())
+        check_access(page, width)
+        # A cell is no higher than a screen.
+        heights = page.locator(".cell").evaluate_all("all => all.map(one => one.offsetHeight)")
+        assert max(heights) < 900
 
 
 def test_the_names_that_a_notebook_offers_are_the_verbs() -> None:

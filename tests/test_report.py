@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from bracketed.cli import main
 from bracketed.errors import UnknownNameError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
+from tests.benchmarks.real_drafts import made_positions
 from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
 from tests.pages import ATTACKS, Page, safe
-from tests.shared import WTDC, needs_shared
+from tests.shared import SHARED, WTDC, needs_shared
 from tests.strategies import Case, broken_drafts, contested_drafts
 from tests.test_golden import DRAFT
 
@@ -63,6 +65,7 @@ TAGS = {
     "rect",
     "text",
     "g",
+    "code",
 }
 ATTRIBUTES = {
     "lang",
@@ -172,6 +175,23 @@ def test_the_short_report_is_three_pages_however_large_the_draft(tmp_path: Path)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
 
 
+@needs_browser
+@needs_shared
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["drafts/paris-2015-10-23.md", "drafts/adp-2015-10-05.pdf", "wtdc.docx"])
+def test_the_report_of_a_real_draft_is_three_pages(name: str, tmp_path: Path) -> None:
+    draft = bt.read(SHARED / name)
+    rows = made_positions(draft)
+    chosen = sorted(random.Random(1).sample(range(len(rows)), min(312, len(rows))))
+    positions = bt.positions(draft) + bt.read_positions([rows[number] for number in chosen], draft)
+    output = tmp_path / "report.html"
+    assert len(bt.report(bt.variants(draft, positions), positions, output).encode()) <= 300_000
+    with browsing() as browser, page_of(browser) as opened:
+        opened.goto(output.as_uri())
+        printed = opened.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
+
+
 def test_comments_that_could_not_be_read_are_reported_before_all_else() -> None:
     text = (
         "3. Ports [pay.\n4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n5. Ships [may] turn.\n"
@@ -266,6 +286,48 @@ def test_no_attack_becomes_markup(attack: str) -> None:
         shown(bt.report(bt.variants(draft, positions), positions, full=full, delegations=[attack]))
 
 
+def test_ids_lead_to_the_explorer_beside_the_report() -> None:
+    space, positions = asked(bt.read(DRAFT))
+    page = Page(bt.report(space, positions, explorer="a b/explorer.html"))
+    targets = {target for target in page.attributes["href"] if not target.startswith("#")}
+    assert "a%20b/explorer.html#H.4%231" in targets
+    assert {target.split("#")[0] for target in targets} == {"a%20b/explorer.html"}
+    # No path becomes another kind of address.
+    assert "javascript:" not in bt.report(space, positions, explorer="javascript:alert(1)")
+
+
+def test_the_document_is_named_with_what_is_below_its_title() -> None:
+    page = bt.report(*asked(bt.parse("Conference of Ports\nNegotiating text\n5 May 2027\n\n1. Ports [shall] report.")))
+    assert "Report on draft, 5 May 2027Conference of PortsNegotiating text" in Page(page).words
+
+
+def test_comments_that_were_not_read_come_first_among_the_doubts_and_word_has_no_lines() -> None:
+    text = "3. Ports [pay.\n4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n"
+    found = bt.report(*asked(bt.parse(text))).partition('id="findings"')[2]
+    assert found.index("must") < found.index("is never closed")
+    word = bt.report(*asked(bt.read(DRAFT.with_suffix(".docx")))).partition('id="findings"')[2]
+    assert "comment of" in word
+    assert ", line" not in word
+
+
+def test_of_a_group_that_nothing_sets_apart_the_report_says_so() -> None:
+    draft = bt.parse("1. Ports [pay].\n2. Docks [save].")
+    rows = [Position(name, "1#1", "a", "supports") for name in ("UK", "EU")]
+    rows += [Position(name, "2#1", "a", "supports") for name in ("Peru", "Chile")]
+    page = Page(bt.report(bt.variants(draft), Positions(tuple(rows)))).words
+    assert "UK and EU – nothing sets it clearly apart" in page
+    assert page.index("What unites the delegations") < page.index("nothing sets it clearly apart")
+
+
+def test_of_what_can_be_closed_that_is_shown_on_which_most_have_spoken() -> None:
+    draft = bt.parse("".join(f"{number}. Ports pay [dues{number}].\n" for number in range(1, 20)))
+    rows = [Position(name, "19#1", "a", "supports") for name in ("UK", "EU")]
+    rows += [Position("UK", f"{number}#1", "a", "supports") for number in range(1, 19)]
+    page = Page(bt.report(bt.variants(draft), Positions(tuple(rows)))).words
+    table = page[page.index("What can be closed now") :]
+    assert "19#1" in table[: table.index("more:")]
+
+
 @settings(max_examples=40)
 @given(broken_drafts(), st.sampled_from(ATTACKS), st.booleans())
 def test_any_draft_has_a_report(text: str, attack: str, full: bool) -> None:
@@ -321,7 +383,7 @@ def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 @needs_browser
 @needs_axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("full", [False, True])
 def test_it_is_accessible_in_a_real_browser(full: bool, width: int, scheme: str, tmp_path: Path) -> None:
     output = tmp_path / "report.html"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,8 @@ from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError, NotWrittenError
 from bracketed.progress.tokens import Tokens
 from bracketed.show.html.changes import changes_page
+from tests.browser import browsing, check_access, needs_axe, needs_browser
+from tests.browser import page_of as opened
 from tests.shared import SHARED
 from tests.test_revisions import any_draft, signs
 from tests.test_unmarked import MadeUp, made_up, text
@@ -78,6 +81,12 @@ def test_a_part_in_which_nothing_changed_is_folded() -> None:
     ]
 
 
+def test_no_level_of_headings_is_left_out() -> None:
+    page = page_of("### Aims\n\n1. Ports [may] meet.\n\n## Means\n\n2. Ports pay.", "## Means\n\n2. Ports [pay].")
+    levels = [int(level) for level in re.findall(r"<h(\d)", page)]
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
 def test_the_fate_of_a_bracket_is_beside_its_words() -> None:
     page = page_of("1. Ports [must/may] meet [often].", "1. Ports may meet [often/twice].")
     notes = re.findall(r'<li id="n(\d)">(.*?)</li>', page)
@@ -87,6 +96,21 @@ def test_the_fate_of_a_bracket_is_beside_its_words() -> None:
         ("3", "3 1#2 → 1#1 was widened: “twice” came in and is 1#1 now."),
     ]
     assert re.search(r"<del>\[must/</del>may", page)
+
+
+@needs_browser
+@needs_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_is_accessible_in_a_real_browser(width: int, scheme: str, tmp_path: Path) -> None:
+    talks = EXAMPLES / "negotiation"
+    bt.write_changes(bt.progress(map(bt.read, sorted(talks.glob("*.*"))[:2])), tmp_path / "changes.html")
+    size = {"width": width, "height": 900}
+    with browsing() as browser, opened(browser, color_scheme=scheme, viewport=size) as page:
+        page.goto((tmp_path / "changes.html").as_uri())
+        check_access(page, width)
+        page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        check_access(page, width)
 
 
 # A Word document

@@ -45,6 +45,11 @@ _FOR = click.option(
     metavar="NAME",
     help="Add what this delegation wins and loses.",
 )
+_EXPLORER = click.option(
+    "--explorer",
+    metavar="PAGE",
+    help="Lead from each bracket to its place in this page of the explorer, as seen from the report.",
+)
 _DRAWS = count_option("--draws", 1, 1000, "N", "Draw N times.")
 _SEED = click.option("--seed", type=int, metavar="S", help="The same seed gives the same draws.")
 
@@ -231,7 +236,7 @@ VERBS = (
         "report",
         "The state of the draft on two or three pages.",
         "draft.docx --for UK -o report.html",
-        options=(_FULL, _FOR),
+        options=(_FULL, _FOR, _EXPLORER),
         page=True,
         more="What is deadlocked and who holds it, who would have to move, what can be closed, and what is open in "
         "each article. The page is to be printed or sent; it runs no script and needs no network.",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from bracketed.draft.draft import Draft
 from bracketed.phrasing import shortened
 
-# Characters at the head of a draft in which its title and its date are looked for, and those of a title.
+# Characters at the head of a draft in which its title and its date are looked for, and those of a line of it.
 _HEAD = 2000
 _TITLE = 120
+# Where the text begins: a sentence or a part of one, and a title of a part.
+_TEXT = re.compile(r"[.:;,]$|^(?:[IVXLC]+|[A-Z]|\d+)[.)]\s|\[")
+# Lines below the title that are shown with it.
+_SUBTITLES = 5
 # The fields before a text in Markdown, of which one is its title.
 _FIELDS = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _TITLE_FIELD = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
@@ -43,6 +48,28 @@ def title_of(draft: Draft) -> str:
     lines = (line.strip() for line in head[:_HEAD].splitlines())
     line = next((line for line in lines if line and not _DATE.match(line)), "")
     return line if 2 < len(line) <= _TITLE and "[" not in line else draft.name
+
+
+def subtitle_of(draft: Draft) -> str:
+    """Return what else is written at the head of a draft, between the title and the first part; "" if nothing.
+
+    >>> import bracketed as bt
+    >>> subtitle_of(bt.parse("Conference of Ports\\nThird session\\nNegotiating text\\n\\n1. Ports [shall] report."))
+    'Third session · Negotiating text'
+    """
+    title, lines = title_of(draft), _head_lines(draft)
+    if title not in lines:
+        return ""
+    behind = takewhile(lambda line: len(line) <= _TITLE and not _TEXT.search(line), lines[lines.index(title) + 1 :])
+    shown = [line for line in behind if not _DATE.search(line)]
+    return shortened(" · ".join(shown[:_SUBTITLES]), 2 * _TITLE)
+
+
+def _head_lines(draft: Draft) -> list[str]:
+    """Return the lines in front of all that is numbered or in brackets."""
+    numbered = (provision.span.start for provision in draft.provisions if provision.written)
+    end = min([next(numbered, _HEAD), _HEAD, *(bracket.span.start for bracket in draft.brackets[:1])])
+    return [line for line in map(str.strip, draft.source[:end].splitlines()) if line]
 
 
 def date_of(draft: Draft) -> str:

@@ -1,7 +1,8 @@
 """What those who want words kept want of the parts of them that others would leave out or change.
 
-A wish to keep “equal and lasting access” is one to keep “and lasting” in it, whichever delegation would delete that. Nothing
-follows for parts from a wish to delete, since what is left without a part may say the opposite, nor from one to insert.
+A wish to keep “equal and lasting access” is one to keep “and lasting” in it, whichever delegation would delete that.
+Nothing follows for parts from a wish to delete, since what is left without a part may say the opposite, nor from one to
+insert.
 """
 
 from __future__ import annotations

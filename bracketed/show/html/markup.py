@@ -73,10 +73,12 @@ def table(
         if caption:
             cells[0] = element("th", row[0], scope="row", style=style)
         body.append(element("tr", *cells))
+    # A head without a name would be read out as one; it is a cell.
+    heads = (element("th", name, scope="col", style=style) if name else element("td", style=style) for name in head)
     return element(
         "table",
         *[element("caption", caption)] * bool(caption),
-        element("thead", element("tr", *(element("th", name, scope="col", style=style) for name in head))),
+        element("thead", element("tr", *heads)),
         element("tbody", *body, lang=language),
     )
 

@@ -107,10 +107,12 @@ def _(brief: Brief) -> str:
 
 
 def _page(answer: object, *parts: str) -> str:
-    """Return the parts under what an answer says of itself in one line."""
+    """Return the parts under what an answer says of itself in one line, no higher than a screen."""
     title = repr(answer).strip("<>")
     links = _links(answer.links) if isinstance(answer, View) else []
-    return str(element("div", element("p", element("strong", title)), *parts, *links, style="max-width:70em"))
+    # A paragraph or a cell of a table may have a thousand words, so that to fold lines does not make it short.
+    window = element("div", *parts, *links, style=_WINDOW, tabindex="0")
+    return str(element("div", element("p", element("strong", title)), window, style="max-width:70em"))
 
 
 def _links(links: LinkCount | None) -> list[Html]:
@@ -205,8 +207,7 @@ def _folded(lines: Iterable[tuple[bool, Html]]) -> Html:
     for shown, group in groupby(rows[:_WRITTEN], lambda row: row[0] or len(rows) <= _FEW):
         part = [line for _, line in group]
         parts += part if shown else [_details(counted(len(part), "line"), *part)]
-    # A paragraph may have a thousand words, so that to fold lines does not make a cell short.
-    return joined(element("div", *parts, style=_WINDOW), _left_out(len(rows)))
+    return joined(*parts, _left_out(len(rows)))
 
 
 def _draft_lines(draft: Draft) -> Iterator[tuple[bool, Html]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from bracketed.parsing.language import languages_of
@@ -73,8 +73,17 @@ def _left_out(block: Table) -> Iterator[Html]:
 
 def _part(part: Part, language: str) -> Html:
     heading = element("summary", element("h3", part.name), " ", element("span", _counts(part), class_="note"))
-    paragraphs = (_paragraph(paragraph, language) for paragraph in part.paragraphs)
+    paragraphs = (_paragraph(paragraph, depth, language) for paragraph, depth in _with_depths(part.paragraphs))
     return element("details", heading, *paragraphs, open="" if part.is_changed else None)
+
+
+def _with_depths(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, int]]:
+    """Yield paragraphs with how deep headings are, 0 for text: none is deeper than the one in front of it by two."""
+    above: list[int] = []
+    for paragraph in paragraphs:
+        if paragraph.level:
+            above = [*(level for level in above if level < paragraph.level), paragraph.level]
+        yield paragraph, len(above) if paragraph.level else 0
 
 
 def _counts(part: Part) -> str:
@@ -86,10 +95,10 @@ def _counts(part: Part) -> str:
     return "; ".join([*[f"brackets: {', '.join(brackets)}"] * bool(brackets), *[", ".join(words)] * bool(words)])
 
 
-def _paragraph(paragraph: Paragraph, language: str) -> Html:
+def _paragraph(paragraph: Paragraph, depth: int, language: str) -> Html:
     # Paragraphs of a draft may be in scripts of either direction; the browser sees which.
     words = element(
-        f"h{min(6, paragraph.level + 3)}" if paragraph.level else "p",
+        f"h{min(6, depth + 3)}" if depth else "p",
         *(_run(run) for run in paragraph.runs),
         dir="auto",
         lang=language,

@@ -10,6 +10,7 @@ from string import Template
 
 from bracketed.atomic_write import check_output, write_whole
 from bracketed.consensus.scoring import check_arguments
+from bracketed.draft.title import title_of
 from bracketed.positions.positions import Positions
 from bracketed.show.html.explorer.content import content_of
 from bracketed.show.html.markup import packaged, policy_hash
@@ -19,8 +20,8 @@ from bracketed.variants.space import Space
 _UNSAFE = re.compile("[<>&]")
 # In this order each uses only what is before it.
 _SCRIPTS = (
-    "making.js", "seams.js", "counting.js", "answers.js", "choices.js", "word.js", "redline.js", "text.js",
-    "minimap.js", "getting.js", "names.js", "card.js", "lists.js", "start.js",
+    "making.js", "seams.js", "counting.js", "answers.js", "choices.js", "word.js", "redline.js", "excerpt.js",
+    "text.js", "minimap.js", "getting.js", "names.js", "card.js", "lists.js", "start.js",
 )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str], *,
         "base-uri 'none'; form-action 'none'"
     )
     page = Template(packaged(__name__, "page.html")).substitute(
-        title=escape(space.draft.name),
+        title=escape(title_of(space.draft)),
         policy=policy,
         style=style,
         script=script,

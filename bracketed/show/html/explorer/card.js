@@ -6,11 +6,15 @@ const SAYS = {
   supports: "supported by",
 };
 
+// Characters that a card has room for in one option.
+const LENGTHY = 150;
+
 class Card {
-  constructor(content, answers, names, { choose, settle }) {
+  constructor(content, answers, names, text, { choose, settle }) {
     this.content = content;
     this.answers = answers;
     this.names = names;
+    this.text = text;
     this.choose = choose;
     this.settle = settle;
     this.linksOf = content.brackets.map(() => []);
@@ -44,7 +48,7 @@ class Card {
     const parts = [
       make("h2", { id: "card-title", tabindex: -1 }, this.names.about(selected), " ", make("span", { class: "id" }, id)),
       make("p", { class: "hint" }, this.#where(heading, line)),
-      make("p", { id: "card-state" }, this.#state(selected)),
+      make("p", { id: "card-state" }, ...this.#state(selected)),
       this.#options(selected),
     ];
     if (unheard) parts.push(make("p", { id: "card-unheard" }, `⚠ ${unheard[0].toUpperCase()}${unheard.slice(1)}.`));
@@ -67,12 +71,21 @@ class Card {
 
   #state(bracket) {
     const { taken, state } = this.view.of(bracket);
-    if (taken === NOT_LIVE) return "It is not in the text as it is now.";
-    if (state === "decided") return "✓ You decided it.";
-    if (state === "follows") return "↳ Nothing else is left to choose here.";
+    if (taken === NOT_LIVE) return this.#aside(bracket);
+    if (state === "decided") return ["✓ You decided it."];
+    if (state === "follows") return ["↳ Nothing else is left to choose here."];
     const ways = this.view.answer.tied[bracket].size;
-    if (state === "tossed") return `⇄ Open, and a toss: the text shows one of ${ways} equally good ways to settle it.`;
-    return "Open: the text shows the least contested way to settle it.";
+    if (state === "tossed") return [`⇄ Open, and a toss: the text shows one of ${ways} equally good ways to settle it.`];
+    return ["Open: the text shows the least contested way to settle it."];
+  }
+
+  // Where a bracket is that is not in the text.
+  #aside(bracket) {
+    const found = this.text.around(bracket);
+    if (!found) return ["It is not in the text as it is now."];
+    const [around, option] = found;
+    const words = make("bdi", { lang: this.content.language }, this.names.words(around, option));
+    return ["It is in words that the text does not take now: ", this.names.jump(around, words)];
   }
 
   #options(bracket) {
@@ -82,9 +95,10 @@ class Card {
     letters.forEach((letter, option) => {
       const input = make("input", { type: "radio", name: "option", value: option, checked: option === decided });
       input.addEventListener("change", () => this.choose(bracket, option));
-      const words = make(
-        "span", { class: "words", dir: "auto", lang: this.content.language }, this.#whole(bracket, option),
-      );
+      const whole = this.#whole(bracket, option);
+      // Long words scroll by themselves, for which the keyboard has to reach them.
+      const tabindex = whole.length > LENGTHY ? 0 : undefined;
+      const words = make("span", { class: "words", dir: "auto", lang: this.content.language, tabindex }, whole);
       const told = make("span", {}, words, ...this.#stances(bracket, option), this.#would(bracket, option));
       field.append(make("label", { "data-option": letter }, input, told));
     });

@@ -21,6 +21,7 @@ from bracketed.consensus.scoring import (
 from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link
+from bracketed.draft.title import title_of
 from bracketed.draft.tree import OMIT, Bracket, Mark, MarkKind, Option, Piece, brackets_in, plain
 from bracketed.gc_pause import gc_paused
 from bracketed.parsing.language import languages_of
@@ -54,6 +55,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     units = _Units(space.draft)
     return {
         "name": space.draft.name,
+        "title": title_of(space.draft),
         "language": space.draft.language or next(iter(languages_of(space.draft.source)), "en"),
         "isWord": space.draft.document is not None and space.draft.document.format == "docx",
         # What is said where nothing is open or nothing is known.

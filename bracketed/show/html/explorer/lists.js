@@ -2,6 +2,8 @@
 
 const COUNTED = ["blocks", "objects", "reserves", "supports"];
 const NOUNS = { blocks: "Red lines", objects: "Objections", reserves: "Reservations", supports: "Supports" };
+// Items of a list that are made at once; one delegation may have spoken on a thousand brackets.
+const AT_ONCE = 40;
 const isNarrow = matchMedia("(max-width: 62rem)");
 
 class Lists {
@@ -17,9 +19,11 @@ class Lists {
     this.obstacles = new Map();
     this.decisions = new Map();
     const kin = this.#kin();
-    // Brackets with the same words that are the same decision.
-    const { brackets } = content;
-    this.decision = brackets.map(({ letters, texts }, bracket) => JSON.stringify([kin[bracket], letters, texts]));
+    // Brackets with the same words that are the same decision; a comma at an end is that of the sentence.
+    const words = (text) => withoutMarks(text).replace(/^[\s,;.]+|[\s,;.]+$/g, "").toLowerCase();
+    this.decision = content.brackets.map(({ letters, texts }, bracket) => {
+      return JSON.stringify([kin[bracket], letters, texts.map(words)]);
+    });
     for (const button of document.querySelectorAll("[data-list]"))
       button.addEventListener("click", () => this.#toggle(button.dataset.list));
     isNarrow.addEventListener("change", () => this.#open(isNarrow.matches ? null : "blocking"));
@@ -65,6 +69,11 @@ class Lists {
     this.#getting();
     this.#decided();
     this.#compare();
+  }
+
+  // Marks the delegation of which the text is shown.
+  mark(delegation) {
+    for (const [one, row] of this.rows) row.querySelector("button").setAttribute("aria-pressed", String(one === delegation));
   }
 
   // Shows what a delegation gets.
@@ -137,7 +146,10 @@ class Lists {
       groups.get(key).push(bracket);
     }
     const parts = new Map(this.content.parts.map((_, part) => [part, []]));
-    for (const members of groups.values()) parts.get(this.#part(members[0])).push(members.sort((a, b) => a - b));
+    for (const members of groups.values()) {
+      members.sort((a, b) => a - b);
+      parts.get(this.#part(members[0])).push(members);
+    }
     const keys = [...parts].filter(([, own]) => own.length).flatMap(([part, own]) => [
       ...(parts.size > 1 ? [`part ${part} ${own.length}`] : []),
       ...own.map((members) => `${standing[members[0]]} ${members.join()}`),
@@ -190,17 +202,25 @@ class Lists {
     const lines = FATES.flatMap((fate) => got.redLines.filter((line) => line.fate === fate));
     find("getting").replaceChildren(
       make("p", { class: "summary" }, got.summary(this.answers.delegations[this.whose])),
-      ...this.#section("Red lines", lines.map(({ row, fate }) => this.#redLine(row, fate))),
+      ...this.#section("Red lines", lines, ({ row, fate }) => this.#redLine(row, fate)),
       ...Object.entries(lists).flatMap(([result, title]) => {
-        return this.#section(title, got.of(result).map((row) => this.#outcome(row)), result);
+        return this.#section(title, got.of(result), (row) => this.#outcome(row), result);
       }),
     );
   }
 
-  #section(title, items, result) {
-    if (!items.length) return [];
-    const heading = make("h3", {}, `${title} · ${items.length}`);
-    return [heading, make("ul", { class: "jumps", "data-result": result }, ...items)];
+  // A list under its heading; of a long one the first items, until more are requested.
+  #section(title, all, makeItem, result) {
+    if (!all.length) return [];
+    const heading = make("h3", {}, `${title} · ${all.length}`);
+    const list = make("ul", { class: "jumps", "data-result": result }, ...all.slice(0, AT_ONCE).map(makeItem));
+    if (all.length <= AT_ONCE) return [heading, list];
+    const more = make("button", { type: "button", class: "jump" }, `Show ${grouped(all.length - AT_ONCE)} more`);
+    more.addEventListener("click", () => {
+      list.append(...all.slice(AT_ONCE).map(makeItem));
+      more.remove();
+    });
+    return [heading, list, more];
   }
 
   #redLine(row, fate) {
@@ -259,8 +279,8 @@ class Lists {
       make("bdi", {}, `${words(bracket, kept)} → ${words(bracket, now)}`), ` (${this.names.place(bracket)})`));
     find("compared").replaceChildren(
       make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows.map(row))),
-      ...this.#section("Brackets that differ", other.map(differs)),
-      ...this.#section("Delegations", this.#changes(kept.shares, now.shares)),
+      ...this.#section("Brackets that differ", other, differs),
+      ...this.#section("Delegations", this.#changes(kept.shares, now.shares), (words) => make("li", {}, words)),
     );
   }
 
@@ -272,8 +292,7 @@ class Lists {
       const isBetter = (now[delegation][stance] > share[stance]) === (stance === "supports");
       const [one, other] = [share, now[delegation]].map((units) => this.answers.inWords(units[stance]));
       const name = this.answers.delegations[delegation];
-      const words = `${name}: ${isBetter ? "better" : "worse"}, ${one} → ${other} ${NOUNS[stance].toLowerCase()}`;
-      return [make("li", {}, words)];
+      return [`${name}: ${isBetter ? "better" : "worse"}, ${one} → ${other} ${NOUNS[stance].toLowerCase()}`];
     });
   }
 

@@ -72,7 +72,7 @@ class Explorer {
     };
     this.text = new TextView(content, find("text"), acts);
     this.names = new Names(content, (bracket) => this.select(bracket, true));
-    this.card = new Card(content, this.answers, this.names, acts);
+    this.card = new Card(content, this.answers, this.names, this.text, acts);
     this.lists = new Lists(content, this.answers, this.names, acts);
     this.map = new Minimap(content, find("map"), (bracket) => this.select(bracket, true));
     this.steps = new Steps(new Map());
@@ -97,8 +97,10 @@ class Explorer {
   }
 
   #name() {
-    const { name, ignored, positions } = this.content;
-    find("name").textContent = name;
+    const { name, title, ignored, positions } = this.content;
+    find("title").textContent = title;
+    find("title").lang = this.content.language;
+    find("name").textContent = title === name ? "" : name;
     const delegations = [...positions.delegations.entries()].sort((a, b) => (a[1] < b[1] ? -1 : 1));
     find("delegation").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
     find("whose").append(...delegations.map(([number, words]) => make("option", { value: number }, words)));
@@ -245,14 +247,15 @@ class Explorer {
   // What follows from a choice: which decisions it took back, and which brackets go with it.
   #consequence(before, after, bracket, option) {
     const name = (number) => this.content.brackets[number].id;
-    const parts = [`${name(bracket)}: ${this.names.words(bracket, option)}.`];
+    const parts = [`${name(bracket)}: ${this.names.settled(bracket, option)}.`];
     const gone = [...before.keys()].filter((other) => !after.has(other));
-    if (gone.length) parts.push(`Taken back: ${listed(gone.map(name))}.`);
+    const taken = (other) => `${name(other)} ${this.names.settled(other, before.get(other))}`;
+    if (gone.length) parts.push(`Taken back: ${cutShort(listed(gone.map(taken)), 300)}.`);
     const old = this.view.answer;
     const now = this.answers.of(after);
     const isLive = (number) => now.taken[number] !== NOT_LIVE && old.taken[number] !== NOT_LIVE;
     const live = [...now.taken.keys()].filter((number) => number !== bracket && !after.has(number) && isLive(number));
-    const tell = (number) => `${name(number)} ${this.names.words(number, now.taken[number])}`;
+    const tell = (number) => `${name(number)} ${this.names.settled(number, now.taken[number])}`;
     const told = (numbers) => {
       const some = numbers.slice(0, 8).map(tell);
       return listed(numbers.length > 8 ? [...some, `${numbers.length - 8} more`] : some);
@@ -300,7 +303,7 @@ class Explorer {
   listen(delegation) {
     this.delegation = delegation;
     find("delegation").value = delegation ?? "";
-    this.lists.draw(this.view, delegation);
+    this.lists.mark(delegation);
     if (delegation !== null) this.lists.ask(delegation);
     this.#filter();
   }
@@ -379,7 +382,7 @@ class Explorer {
     this.#tellHits(shown);
   }
 
-  // The units with a bracket of a kind on which a delegation has spoken.
+  // The brackets of a kind on which a delegation has spoken.
   #wanted(only) {
     const { answer } = this.view;
     const tests = {
@@ -394,8 +397,7 @@ class Explorer {
     const speaks = (bracket) => this.delegation === null || this.answers.rowsBy[bracket].flat().some(isIts);
     // A deadlock stays one where its words are left out: it is shown at the bracket around it.
     const isKind = (bracket) => !only || ((isLive(bracket) || only === "blocking") && tests[only](bracket));
-    const found = [...this.content.brackets.keys()].filter((bracket) => isKind(bracket) && speaks(bracket));
-    return new Set(found.map((bracket) => this.text.unitOf(bracket)));
+    return [...this.content.brackets.keys()].filter((bracket) => isKind(bracket) && speaks(bracket));
   }
 
   #tellHits(shown = null) {
@@ -455,8 +457,16 @@ class Explorer {
     }
     const now = readable(this.#clean());
     if (view !== "best") return [null, now];
-    const { taken } = this.answers.of(new Map());
-    return [readable(this.writer.text((bracket) => taken[bracket])), now];
+    return [this.#best(), now];
+  }
+
+  // The least contested text, before anything is decided.
+  #best() {
+    if (this.best === undefined) {
+      const { taken } = this.answers.of(new Map());
+      this.best = readable(this.writer.text((bracket) => taken[bracket]));
+    }
+    return this.best;
   }
 
   async #copy() {

@@ -7,8 +7,6 @@ const GLYPHS = { blocks: "■", objects: "✕", reserves: "?", supports: "+", ac
 // Browsers take long over elements nested hundreds deep; from here on a bracket's words are beside it, not in it.
 const DEEPEST = 20;
 const STATES = { decided: "✓", follows: "↳", tossed: "⇄", open: "" };
-// Options of a bracket over several provisions that are longer hide the one that is looked for.
-const LONG = 300;
 
 class TextView {
   constructor(content, root, { choose, select }) {
@@ -16,6 +14,7 @@ class TextView {
     this.root = root;
     this.rows = content.text.rows;
     this.starts = content.text.starts;
+    this.kind = kindOfMost(content.brackets);
     this.parents = new Map();
     this.wide = new Set();
     this.passages = content.text.passages.map((row) => this.#passage(row, this.#bracketsIn(row)));
@@ -32,7 +31,7 @@ class TextView {
   }
 
   #passage(row, brackets) {
-    return { row, brackets, element: make("div", { class: "passage", dir: "auto" }), drawn: null };
+    return { row, brackets, element: make("div", { class: "passage", dir: "auto" }), drawn: null, short: null };
   }
 
   #hideFrontMatter() {
@@ -54,14 +53,15 @@ class TextView {
     );
   }
 
-  // Returns the brackets of a row, and notes for each the one around it, and which rows other units begin in.
-  #bracketsIn(row, found = [], around = null) {
+  // Returns the brackets of a row, and notes for each the one around it, with the option that it is in, and which rows
+  // other units begin in.
+  #bracketsIn(row, found = [], around = []) {
     if (this.starts[row]) this.wide.add(row);
     for (const item of this.rows[row])
       if (item.options) {
         found.push(item.bracket);
-        if (around !== null) this.parents.set(item.bracket, around);
-        item.options.forEach((option) => this.#bracketsIn(option, found, item.bracket));
+        if (around.length) this.parents.set(item.bracket, around);
+        item.options.forEach((option, number) => this.#bracketsIn(option, found, [item.bracket, number]));
         if (this.#isSpanning(item)) this.wide.add(row);
       }
     return found;
@@ -80,6 +80,8 @@ class TextView {
       if (passage.drawn === drawn) continue;
       passage.drawn = drawn;
       passage.pieces = null;
+      passage.short = null;
+      this.place = null;
       this.lineIsEmpty = true;
       passage.element.replaceChildren(...this.#parts(passage));
       passage.element.classList.toggle("empty", !passage.element.textContent.trim());
@@ -170,16 +172,28 @@ class TextView {
     const { taken, state, tint, against, blocks, reserves } = this.view.of(bracket);
     const weight = blocks ? `■${blocks}` : against ? `✕${against}` : reserves ? `?${reserves}` : "";
     const reserving = reserves ? `, ${reserves} reserved` : "";
+    const [where, number] = this.#cited(id);
+    // Of brackets of one provision that follow each other, the first names it.
+    const again = this.place === where ? "again" : "";
+    this.place = where;
     const mark = make(
-      "span", { class: "mark stop", role: "button", tabindex: -1, title: id,
+      "span", { class: `mark stop ${again}`, role: "button", tabindex: -1, title: id,
         "aria-label": `${id}, ${state}, ${against} against${reserving}` },
-      [id.slice(id.lastIndexOf("#")), STATES[state], weight].filter(Boolean).join("\u202f"),
+      make("span", { class: "where" }, where), [number, STATES[state], weight].filter(Boolean).join("\u202f"),
     );
     return make(
       "span", { class: "bracket", role: "group", "aria-label": id, "data-number": bracket, "data-bracket": id,
         "data-state": state, "data-tint": tint, "data-taken": letters[taken] },
       make("span", { class: "start" }, sign(opening), mark),
     );
+  }
+
+  // An id as people cite it: the provision without the word that most of them begin with, and the number in it.
+  #cited(id) {
+    const end = id.lastIndexOf("#");
+    const label = id.slice(0, end);
+    const start = label.startsWith(this.kind) ? this.kind.length : 0;
+    return [label.slice(start), id.slice(end)];
   }
 
   #other(bracket, letter, words) {
@@ -197,8 +211,10 @@ class TextView {
   }
 
   #onClick(event, choose, select) {
+    const more = event.target.closest(".more");
+    if (more) return unfold(more);
     const bracket = event.target.closest(".bracket");
-    if (!bracket || String(getSelection())) return;
+    if (!bracket || !getSelection().isCollapsed) return;
     const number = Number(bracket.dataset.number);
     const other = event.target.closest(".other");
     const stop = event.target.closest(".stop") ?? bracket.querySelector(".mark");
@@ -209,7 +225,7 @@ class TextView {
 
   #onKey(event, choose, select) {
     const stop = event.target.closest(".stop");
-    if (!stop || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!stop || event.target.matches(".more") || event.ctrlKey || event.metaKey || event.altKey) return;
     const bracket = stop.closest(".bracket");
     const number = Number(bracket.dataset.number);
     const [bracketwise, optionwise] = [".mark", ".stop"];
@@ -258,42 +274,53 @@ class TextView {
   show(number) {
     for (const shown of this.root.querySelectorAll(".selected")) shown.classList.remove("selected");
     for (const place of this.root.querySelectorAll(`[data-number="${number}"]`)) place.classList.add("selected");
-    const place = this.root.querySelector(`[data-number="${this.#shown(number)}"]`);
+    const place = this.root.querySelector(`[data-number="${this.shownAt(number)}"]`);
     place?.classList.add("selected");
     if (place) this.#makeCurrent(place.querySelector(".mark"));
     return place;
   }
 
-  #shown(bracket) {
-    let shown = bracket;
-    while (this.view.of(shown).taken === NOT_LIVE && this.parents.has(shown)) shown = this.parents.get(shown);
-    return shown;
+  // A bracket, or the one around it whose words are left out with it.
+  shownAt(bracket) {
+    return this.around(bracket)?.[0] ?? bracket;
+  }
+
+  // Where a bracket is that is not in the text: the nearest bracket around it that is, and its option there.
+  around(bracket) {
+    let found = null;
+    for (let one = bracket; this.view.of(one).taken === NOT_LIVE && this.parents.has(one); [one] = found)
+      found = this.parents.get(one);
+    return found;
   }
 
   // The unit in which a bracket is shown.
   unitOf(bracket) {
     if (this.content.unplaced.includes(bracket)) return this.content.units.length + bracket;
-    return this.content.brackets[this.#shown(bracket)].unit;
+    return this.content.brackets[this.shownAt(bracket)].unit;
   }
 
-  // Shows the units that are wanted and that hold some words, in full where both are null; returns how many provisions
-  // are shown, and where the words are found in them.
+  // Shows the units with a bracket that is wanted and with some words, all where both are null, and of those that are
+  // not searched for words only the sentences with such a bracket; returns how many provisions are shown, and where the
+  // words are found in them.
   filter(wanted, words) {
     const isFiltering = wanted !== null || words !== null;
     this.root.classList.toggle("filtering", isFiltering);
+    const units = wanted && new Set(wanted.map((bracket) => this.unitOf(bracket)));
+    const places = wanted && new Set(wanted.map((bracket) => this.shownAt(bracket)));
     const shown = new Set();
     const hits = [];
     for (const passage of this.passages) {
       passage.pieces ??= this.#pieces(passage);
-      const found = words === null ? null : this.#found(passage, wanted, words);
-      const isWanted = (unit) => (wanted === null || wanted.has(unit)) && (found === null || found.units.has(unit));
+      const found = words === null ? null : this.#found(passage, units, words);
+      const isWanted = (unit) => (units === null || units.has(unit)) && (found === null || found.units.has(unit));
+      const isShort = wanted !== null && found === null;
       let isEmpty = true;
       // From the end on, so that what is inside is known before what is around it.
-      for (const { element, unit, kind } of [...passage.pieces].reverse()) {
-        const own = isWanted(unit);
-        const isLong = () => found === null && element.textContent.length > LONG;
+      for (const { element, unit, bracket, kind } of [...passage.pieces].reverse()) {
+        const holds = () => (bracket === null ? this.#holds(element, places) : places.has(bracket));
+        const own = isWanted(unit) && (!isShort || holds());
         const isOther = kind === "other";
-        const isShown = isOther ? own && (found === null ? !isLong() : found.pieces.has(element)) : own;
+        const isShown = isOther ? own && (found === null || found.pieces.has(element)) : own;
         if (kind === "spanning") element.classList.toggle("frame", isFiltering && !own);
         const within = kind === "spanning" && element.querySelector(".unit:not([hidden])") !== null;
         element.hidden = isFiltering && !isShown && !within;
@@ -301,23 +328,57 @@ class TextView {
         isEmpty &&= element.hidden;
       }
       passage.element.hidden = isFiltering && isEmpty;
+      this.#shorten(passage, isShort ? places : null);
       if (found) hits.push(...found.hits.filter(({ element }) => !element.closest("[hidden]")));
     }
     return { shown: [...shown].filter((unit) => unit >= 0).length, hits: hits.map(({ range }) => range) };
   }
 
+  // Whether a piece has one of some brackets, or the label of its provision.
+  #holds(piece, places) {
+    const isPlace = ({ dataset }) => places.has(Number(dataset.number));
+    return piece.querySelector(":scope > .label") !== null || [...piece.querySelectorAll(".bracket")].some(isPlace);
+  }
+
+  // Shortens what is shown of a passage to the sentences with some brackets; to none, where they are null, no more.
+  #shorten(passage, places) {
+    const key = places && passage.brackets.filter((bracket) => places.has(bracket)).join();
+    if (passage.short === key) return;
+    if (passage.short !== null) unshorten(passage.element);
+    passage.short = key;
+    if (key === null) return;
+    const isWanted = ({ dataset }) => places.has(Number(dataset.number));
+    // The places of words that were found before are no longer where they were.
+    for (const piece of passage.pieces) piece.text = null;
+    for (const { element, kind } of passage.pieces.filter((piece) => !piece.element.hidden))
+      if (kind === "unit") shorten(element, isWanted);
+      else if (kind === "other") cutOff(element);
+      else if (isWanted(element)) this.#showHead(element, isWanted);
+  }
+
+  // Shows how the words that a bracket over several provisions takes begin, where nothing of them is shown.
+  #showHead(spanning, isWanted) {
+    const units = [...spanning.querySelectorAll(":scope > .taken .unit")];
+    const head = units.find((unit) => unit.textContent.trim());
+    if (!head || units.some((unit) => !unit.hidden)) return;
+    for (let one = head; one !== spanning; one = one.parentElement) one.hidden = false;
+    shorten(head, isWanted, true);
+  }
+
   #pieces({ element }) {
     return [...element.querySelectorAll(".unit, .spanning, .spanning > .other")].map((one) => {
       const kind = one.matches(".unit") ? "unit" : one.matches(".spanning") ? "spanning" : "other";
-      return { element: one, kind, unit: Number(one.dataset.unit ?? one.parentElement.dataset.unit), text: null };
+      const around = kind === "other" ? one.parentElement : one;
+      const bracket = kind === "unit" ? null : Number(around.dataset.number);
+      return { element: one, kind, unit: Number(around.dataset.unit), bracket, text: null };
     });
   }
 
   // Where words are found in the pieces of a passage, and in which units; a provision is found by its label, too.
-  #found({ pieces }, wanted, words) {
+  #found({ pieces }, units, words) {
     const found = { units: new Set(), pieces: new Set(), hits: [] };
     for (const piece of pieces) {
-      if (wanted !== null && !wanted.has(piece.unit)) continue;
+      if (units !== null && !units.has(piece.unit)) continue;
       if (this.content.units[piece.unit]?.[0].toLowerCase() === words) found.units.add(piece.unit);
       if (piece.kind === "spanning") continue;
       piece.text ??= new Searched(piece.element);
@@ -380,6 +441,16 @@ class Searched {
     const { node, index, start } = this.parts.findLast((part) => part.start <= at);
     return [node, index + at - start];
   }
+}
+
+// The word, with a blank behind it, that most ids begin with: “Article ” as a rule; else "".
+function kindOfMost(brackets) {
+  const counts = new Map();
+  for (const { id } of brackets) {
+    const kind = /^\p{L}+ (?=\d)/u.exec(id)?.[0] ?? "";
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].find(([, count]) => count > brackets.length / 2)?.[0] ?? "";
 }
 
 function sign(character) {

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import quote
 
 from bracketed.atomic_write import check_output, write_whole
 from bracketed.consensus.brief import Brief, brief
 from bracketed.consensus.delegation_outcome import outcome
 from bracketed.consensus.open_brackets import brackets_in_words
 from bracketed.consensus.scoring import check_arguments
-from bracketed.draft.title import date_of, title_of
+from bracketed.draft.title import date_of, subtitle_of, title_of
 from bracketed.parsing.language import languages_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions, every_finding
@@ -29,6 +31,7 @@ def report(
     *,
     full: bool = False,
     delegations: Iterable[str] = (),
+    explorer: str | os.PathLike[str] | None = None,
     force: bool = False,
 ) -> str:
     """Return the report on a draft as one HTML page that needs nothing else, and write it if an `output` is given.
@@ -44,6 +47,7 @@ def report(
         output: the file to write, or `-` for standard output.
         full: give the whole report.
         delegations: add what each of these wins, loses and has still open in the least contested text.
+        explorer: the page of the explorer on the same draft, as seen from the report: ids lead to their brackets there.
         force: replace a file that is there, once all is written. The file of the draft is never replaced.
 
     Raises:
@@ -61,16 +65,20 @@ def report(
     if output is not None:
         check_output(output, inputs=[space.draft.path], force=force)
     title = title_of(space.draft)
-    body = _body(title, space, positions, full, tuple(delegations))
+    # A path, however it is written, becomes an address; no other kind of address comes out of it.
+    ids = summary.Ids(quote(Path(explorer).as_posix()) if explorer is not None else "")
+    body = _body(title, space, positions, full, tuple(delegations), ids)
     made = page(f"Report: {title}", packaged(__name__, "page.css"), body)
     if output is not None:
         write_whole(output, made.encode("utf-8"), inputs=[space.draft.path], force=force)
     return made
 
 
-def _body(title: str, space: Space, positions: Positions, full: bool, delegations: tuple[str, ...]) -> Html:
+def _body(
+    title: str, space: Space, positions: Positions, full: bool, delegations: tuple[str, ...], ids: summary.Ids
+) -> Html:
     # A section with nothing in it is left out, and so is its line in the contents.
-    found = _sections(space, positions, full, delegations)
+    found = _sections(space, positions, full, delegations, ids)
     shown = [(name, heading, parts) for name, heading, content in found if (parts := [*content])]
     draft = space.draft
     dated = f", {date}" if (date := date_of(draft)) and date not in title else ""
@@ -82,6 +90,7 @@ def _body(title: str, space: Space, positions: Positions, full: bool, delegation
             "header",
             element("p", f"Report on {draft.name}{dated}", class_="of"),
             element("h1", title),
+            *[element("p", head, class_="of") for head in [subtitle_of(draft)] if head],
             element("p", counts, class_="note"),
             *_left_out(positions),
         ),
@@ -95,7 +104,7 @@ def _body(title: str, space: Space, positions: Positions, full: bool, delegation
 
 
 def _sections(
-    space: Space, positions: Positions, full: bool, delegations: tuple[str, ...]
+    space: Space, positions: Positions, full: bool, delegations: tuple[str, ...], ids: summary.Ids
 ) -> Iterator[tuple[str, str, Iterable[Html]]]:
     """Yield each section: the name that links lead to, its title, and what is in it."""
     draft = space.draft
@@ -105,11 +114,11 @@ def _sections(
     yield "summary", "In short", [element("p", " ".join(answers.summary), class_="summary")]
     # Where nothing is open or nothing is known, there is no text that is less contested than another.
     if not answers.empty:
-        yield from _short(answers, language, full)
+        yield from _short(answers, language, full, ids)
         if answers.best is not None:
             for number, name in enumerate(delegations, 1):
                 found = outcome(answers.best, name)
-                yield f"delegation{number}", f"What {found.delegation} gets", summary.outcome(found)
+                yield f"delegation{number}", f"What {found.delegation} gets", summary.outcome(found, ids)
         if full:
             yield from _answers(answers, language)
     if full:
@@ -122,15 +131,15 @@ def _sections(
     yield "reading", "How to read this report", sections.how_to_read() if full else sections.signs()
 
 
-def _short(answers: Brief, language: str, full: bool) -> Iterator[tuple[str, str, Iterable[Html]]]:
+def _short(answers: Brief, language: str, full: bool, ids: summary.Ids) -> Iterator[tuple[str, str, Iterable[Html]]]:
     """Yield the sections of the short report; the whole one has all deadlocks and all that can be closed."""
     parts = summary.Parts.of_draft(answers.space)
-    yield "blocks", "Deadlocked brackets, and who holds them", summary.deadlocks(answers, parts, language)
+    yield "blocks", "Deadlocked brackets, and who holds them", summary.deadlocks(answers, parts, language, ids)
     if not full:
         yield "moves", "Who would have to move", summary.moves(answers)
-        yield "closable", "What can be closed now", summary.closable(answers, parts, language)
+        yield "closable", "What can be closed now", summary.closable(answers, parts, language, ids)
     yield "parts", "Where it is open", (*summary.by_part(answers, parts), *pictures.by_part(answers, parts))
-    yield "groups", "Who agrees with whom, and on what", summary.groups(answers)
+    yield "groups", "Who agrees with whom, and on what", summary.groups(answers, ids)
 
 
 def _answers(answers: Brief, language: str) -> Iterator[tuple[str, str, Iterable[Html]]]:

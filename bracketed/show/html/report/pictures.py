@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from bracketed.consensus.blocking import OBSTRUCTED
 from bracketed.consensus.brief import Brief
 from bracketed.draft.tree import OMIT
 from bracketed.draft.wording import without_marks
@@ -57,8 +58,9 @@ _BY_PART = (
     "framed where that crosses a red line; + if on none; blank where it has made no statement."
 )
 _WANTS = (
-    "Each column is a bracket, with the option that the least contested text takes (∅: the words are left out) and ⇄ "
-    "where that is a toss; deadlocked brackets of a part come first. Delegations that agree are next to each other."
+    "Each column is a bracket, with the option that the least contested text takes (∅: the words are left out, –: "
+    "they fall away with those around them) and ⇄ where that is a toss; deadlocked brackets of a part come first. "
+    "Delegations that agree are next to each other."
 )
 _TIES = "On how many brackets two delegations agree (+), less those on which they conflict (−), by weight."
 
@@ -85,7 +87,11 @@ def who_wants_what(brief: Brief) -> Iterator[Html]:
     parts = Parts.of_draft(brief.space)
     spoken = {row.bracket for row in brief.positions}
     known = [row for row in brief.standings or () if row.status != "silent" and row.id in spoken]
-    brackets = [row for _, own in parts.grouped(known) for row in own][: _COLUMNS * _PICTURES]
+    # Of very many those are shown that are in the text, are deadlocked, and on which most have spoken.
+    taken = brief.best.variant.choices
+    heard = Counter(bracket for _, bracket in {(row.delegation, row.bracket) for row in brief.positions})
+    known.sort(key=lambda row: (row.id not in taken, row.status not in OBSTRUCTED, -heard[row.id]))
+    brackets = [row for _, own in parts.grouped(known[: _COLUMNS * _PICTURES]) for row in own]
     # Communities one after the other, so that blocs are seen as blocks of one colour.
     order = [name for names in brief.communities for name in names]
     rows = order[:_ROWS]
@@ -177,9 +183,13 @@ def _taken(brief: Brief, bracket: str) -> str:
     """Return the words that the text takes at a bracket."""
     assert brief.best is not None
     letter = brief.best.variant.choices.get(bracket)
-    if letter is None:
-        return "falls away"
-    return "∅" if letter == OMIT else shortened(without_marks(brief.space.texts[bracket, letter]), _WORDS)
+    texts = brief.space.texts
+    # Words that are left out are named as well: without them nobody knows what a column is about.
+    words = [text for (id_, _), text in texts.items() if id_ == bracket and text]
+    gone = words[0] if words else ""
+    shown = gone if letter in (None, OMIT) else texts[bracket, letter]
+    sign = "– " * (letter is None) + "∅ " * (letter == OMIT)
+    return f"{sign}{shortened(without_marks(shown).lstrip(' ,;.'), _WORDS)}"
 
 
 def _legend() -> Html:

@@ -245,7 +245,8 @@ def moves(brief: Brief) -> Iterator[Html]:
         ]
         yield wide("Choices that are left", ("bracket", "who would live with what"), rows)
         if len(ways.choices) > _CHOICES:
-            yield element("p", f"And at {len(ways.choices) - _CHOICES} more; `bracketed concessions` has all.")
+            more = f"And at {len(ways.choices) - _CHOICES} more; "
+            yield element("p", more, element("code", "bracketed concessions"), " has all.")
     yield element("h3", "What single moves would close")
     # The first sentence is on the cheapest way, which is above.
     yield from listed(others)
@@ -305,8 +306,9 @@ def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]
         head = ("bracket", *(_STANCES[side] for side in sides), "because of")
         yield wide(f"What {name} wants", head, rows, language)
         if len(options) > _STANCES_SHOWN:
-            more = f"And {len(options) - _STANCES_SHOWN:,} more; bracketed positions --delegation “{name}” has all."
-            yield element("p", more)
+            more = f"And {len(options) - _STANCES_SHOWN:,} more; "
+            verb = element("code", f"bracketed positions --delegation “{name}”")
+            yield element("p", more, verb, " has all.")
 
 
 def remarks(positions: Positions, language: str) -> Iterator[Html]:
@@ -323,7 +325,7 @@ def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
     first = frozenset(unread)
     others = [finding for finding in every_finding(draft, positions) if finding not in first]
     ordered = [*unread, *sorted(others, key=lambda finding: (finding.source, finding.line, finding.column))]
-    rows = [[_place(one), one.severity, one.message, one.suggestion] for one in ordered]
+    rows = [[place_of(one, draft), one.severity, one.message, one.suggestion] for one in ordered]
     if rows:
         yield wide("Findings", ("where", "how grave", "what", "what to do"), rows)
 
@@ -337,10 +339,14 @@ def signs() -> Iterator[Html]:
     yield element("p", joined(*words, by="; "), ".", class_="note")
 
 
-def _place(finding: Diagnostic) -> str:
+def place_of(finding: Diagnostic, draft: Draft) -> str:
+    """Return where a finding is: in Word, which has no lines, the provision, and whose comment it is about."""
+    where = finding.source or finding.provision or "draft"
+    if draft.document is not None and draft.document.format == "docx" and not finding.source:
+        return f"{where}, comment of {finding.by}" if finding.by else where
     # Tables are counted in rows, all else in lines.
     unit = "row" if finding.source and f"{finding.source}, row" in finding.message else "line"
-    return f"{finding.source or finding.provision or 'draft'}, {unit} {finding.line}"
+    return f"{where}, {unit} {finding.line}"
 
 
 def how_to_read() -> Iterator[Html]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from bracketed.consensus.blocking import OBSTRUCTED, BracketSupport, OptionSupport
 from bracketed.consensus.brief import Brief
@@ -20,7 +21,7 @@ from bracketed.draft.wording import without_marks
 from bracketed.phrasing import capitalised, shortened, some_of
 from bracketed.positions.positions import Positions, every_finding
 from bracketed.show.html.markup import Html, element, items, joined, wide
-from bracketed.show.html.report.sections import chip
+from bracketed.show.html.report.sections import chip, place_of
 from bracketed.show.palette import STEPS, step_of
 from bracketed.variants.space import Space
 
@@ -59,13 +60,13 @@ class Parts:
         return [(name, own) for name, own in by_part.items() if own]
 
 
-def deadlocks(brief: Brief, parts: Parts, language: str) -> Iterator[Html]:
+def deadlocks(brief: Brief, parts: Parts, language: str, ids: Ids) -> Iterator[Html]:
     """Yield the most urgent deadlocks, each with its sentence and its sides, and of the others who holds them."""
     for row in brief.blocking[:_DEADLOCKS]:
         where = parts.of.get(row.id, "")
         yield element(
             "article",
-            element("h3", chip(row), " ", name_of(row.id), element("span", f" · {where}" * bool(where))),
+            element("h3", chip(row), " ", ids.name(row.id), element("span", f" · {where}" * bool(where))),
             sentence_around(row, brief.space, language),
             items(option_line(option) for option in row.options),
             element("p", row.remedy, f" The same choice as {some_of(row.linked)}." if row.linked else ""),
@@ -73,7 +74,11 @@ def deadlocks(brief: Brief, parts: Parts, language: str) -> Iterator[Html]:
     rest = brief.blocking[_DEADLOCKS:]
     if rest:
         rows = [
-            [joined(chip(row), " ", name_of(row.id)), shortened(words_of(row), _CELL), shortened(row.remedy, 2 * _CELL)]
+            [
+                joined(chip(row), " ", ids.name(row.id)),
+                shortened(words_of(row), _CELL),
+                shortened(row.remedy, 2 * _CELL),
+            ]
             for row in rest[:_ROWS]
         ]
         yield element("h3", "And these")
@@ -83,9 +88,17 @@ def deadlocks(brief: Brief, parts: Parts, language: str) -> Iterator[Html]:
         yield element("p", "Nothing is deadlocked.")
 
 
-def name_of(bracket: str) -> Html:
-    """Return the id of a bracket, which the short report has no place to lead to for."""
-    return element("span", bracket, class_="id")
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """How brackets are named: by their ids, which lead to the page of the explorer if its `address` is known."""
+
+    address: str = ""
+
+    def name(self, bracket: str) -> Html:
+        """Return the id of a bracket."""
+        if not self.address:
+            return element("span", bracket, class_="id")
+        return element("a", bracket, href=f"{self.address}#{quote(bracket, safe='')}", class_="id")
 
 
 def words_of(row: BracketSupport) -> str:
@@ -136,16 +149,24 @@ def moves(brief: Brief) -> Iterator[Html]:
         yield element("p", brief.ways[0].sentence)
 
 
-def closable(brief: Brief, parts: Parts, language: str) -> Iterator[Html]:
-    """Yield what can be closed now, as a table by part of the draft."""
+def closable(brief: Brief, parts: Parts, language: str, ids: Ids) -> Iterator[Html]:
+    """Yield what can be closed now, as a table by part of the draft: first that on which most have spoken."""
+    found = brief.standings.of("closable") if brief.standings else ()
+    shown = sorted(found, key=lambda row: -len({name for option in row.options for name in spoken_on(option)}))[:_ROWS]
     rows = [
-        [joined(chip(row), " ", name_of(row.id)), _short(words_of(row), _CELL), shortened(row.remedy, 2 * _CELL), name]
-        for name, own in parts.grouped(brief.standings.of("closable") if brief.standings else ())
+        [joined(chip(row), " ", ids.name(row.id)), _short(words_of(row), _CELL), shortened(row.remedy, 2 * _CELL), name]
+        for name, own in parts.grouped(shown)
         for row in own
     ]
     if rows:
-        yield wide("What can be closed now", ("bracket", "words", "how", "where"), rows[:_ROWS], language)
-        yield from _more(len(rows) - _ROWS, "bracketed blocking --status closable")
+        yield wide("What can be closed now", ("bracket", "words", "how", "where"), rows, language)
+        yield from _more(len(found) - _ROWS, "bracketed blocking --status closable")
+
+
+def spoken_on(option: OptionSupport) -> Iterator[str]:
+    """Yield the delegations that have spoken on an option."""
+    for names in option.sides.values():
+        yield from names
 
 
 def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
@@ -170,15 +191,15 @@ def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
     yield from _more(len(parts.names) - _PARTS, "bracketed outline")
 
 
-def groups(brief: Brief) -> Iterator[Html]:
+def groups(brief: Brief, ids: Ids) -> Iterator[Html]:
     """Yield what unites all, and the groups with what sets each apart."""
     texts = brief.space.texts
 
     def option(bracket: str, letter: str) -> Html:
         if letter != OMIT:
-            return joined(f"“{_short(texts.get((bracket, letter), letter), _CELL)}” (", name_of(bracket), ")")
+            return joined(f"“{_short(texts.get((bracket, letter), letter), _CELL)}” (", ids.name(bracket), ")")
         left_out = [text for (id_, _), text in texts.items() if id_ == bracket and text]
-        return joined(f"leaving out “{_short(left_out[0] if left_out else '', _CELL)}” (", name_of(bracket), ")")
+        return joined(f"leaving out “{_short(left_out[0] if left_out else '', _CELL)}” (", ids.name(bracket), ")")
 
     shared = common_ground(brief.positions, _GROUPS)
     if shared:
@@ -194,7 +215,7 @@ def groups(brief: Brief) -> Iterator[Html]:
             side = "for" if one.is_for else "against"
             count = f" ({one.inside} of {one.spoken}, others {one.outside} of {one.others})"
             parts.append(joined("; " * bool(number), f"{side} ", option(one.bracket, one.option), count))
-        apart = joined(" – ", *parts) if parts else ""
+        apart = joined(" – ", *parts) if parts else " – nothing sets it clearly apart"
         lines_of_groups.append(joined(element("strong", some_of(names, _NAMES)), apart))
     if lines_of_groups:
         yield element("p", "Groups, and what sets each apart:")
@@ -202,7 +223,7 @@ def groups(brief: Brief) -> Iterator[Html]:
         yield from _more(len(together) - _GROUPS, "bracketed coalitions")
 
 
-def outcome(found: Outcome) -> Iterator[Html]:
+def outcome(found: Outcome, ids: Ids) -> Iterator[Html]:
     """Yield what one delegation wins, loses and has still open."""
     yield element("p", " ".join([found.summary, *[found.note] * bool(found.note)]))
     order = ("crossed", "open", "holds")
@@ -211,7 +232,7 @@ def outcome(found: Outcome) -> Iterator[Html]:
         yield items(line.sentence for line in lines)
     titles = {"loses": "loses", "open": "still open", "wins": "wins", "neither": "neither"}
     rows = [
-        [titles[row.result], name_of(row.bracket), capitalised(row.sentence.partition(": ")[2] or row.sentence)]
+        [titles[row.result], ids.name(row.bracket), capitalised(row.sentence.partition(": ")[2] or row.sentence)]
         for result in titles
         for row in found.rows
         if row.result == result
@@ -223,16 +244,24 @@ def outcome(found: Outcome) -> Iterator[Html]:
 
 
 def findings(space: Space, positions: Positions) -> Iterator[Html]:
-    """Yield the gravest findings, errors before warnings."""
-    found = [one for one in every_finding(space.draft, positions) if one.severity != "info"]
-    found.sort(key=lambda one: SEVERITIES.index(one.severity))
+    """Yield the gravest findings: comments that could not be read, which no answer counts, then errors and warnings."""
+    unread = frozenset(positions.unread)
+    found = [one for one in every_finding(space.draft, positions) if one.severity != "info" or one in unread]
+    found.sort(key=lambda one: (one not in unread, SEVERITIES.index(one.severity)))
     if found:
-        yield items(
-            f"{one.source or one.provision or 'draft'}, line {one.line}: {one.message}" for one in found[:_FINDINGS]
-        )
+        yield items(f"{place_of(one, space.draft)}: {one.message}" for one in found[:_FINDINGS])
         yield from _more(len(found) - _FINDINGS, "bracketed check")
 
 
 def _more(number: int, command: str) -> Iterator[Html]:
     if number > 0:
-        yield element("p", f"And {number:,} more: `{command}`, or the whole report (--full).", class_="note")
+        whole = element("code", "--full")
+        yield element(
+            "p",
+            f"And {number:,} more: ",
+            element("code", command),
+            ", or the whole report (",
+            whole,
+            ").",
+            class_="note",
+        )
