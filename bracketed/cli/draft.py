@@ -129,7 +129,7 @@ def positions(
         write_positions(chosen.positions(stances), output, draft, force=force)
     else:
         open_ = chosen.those_of(every_bracket(draft, stances), stances)
-        invocation.print(listing(open_, chosen.positions(stances)), chosen.words)
+        invocation.print(listing(draft, open_, chosen.positions(stances)), chosen.words)
 
 
 def _print_template(

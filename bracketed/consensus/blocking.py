@@ -480,28 +480,31 @@ def remarks_phrase(unread: Sequence[Diagnostic], remarks: Sequence[Note]) -> str
     """Return which comments on a provision were not understood, and which remarks take no stance."""
     parts = []
     if unread:
-        comments = _sources("comment", [(finding.by, _line(finding)) for finding in unread])
-        parts.append(
-            f"{comments[0]} on this provision {'was' if len(unread) == 1 else 'were'} not understood {comments[1]}"
-        )
+        comments = _sources("comment", [(finding.by, _place(finding)) for finding in unread])
+        verb = "was" if len(unread) == 1 else "were"
+        parts.append(f"{comments[0]} on this provision {verb} not understood{comments[1]}")
     if remarks:
-        notes = _sources("remark", [(note.delegation or note.author, str(note.line)) for note in remarks])
-        parts.append(f"{notes[0]} on this provision {'takes' if len(remarks) == 1 else 'take'} no stance {notes[1]}")
+        notes = _sources("remark", [(note.delegation or note.author, note.place) for note in remarks])
+        parts.append(f"{notes[0]} on this provision {'takes' if len(remarks) == 1 else 'take'} no stance{notes[1]}")
     return ", and ".join(parts)
 
 
-def _line(finding: Diagnostic) -> str:
-    return f"{finding.line} of {finding.source}" if finding.source else str(finding.line)
+def _place(finding: Diagnostic) -> str:
+    return " of ".join(filter(None, (finding.place, finding.source)))
 
 
 def _sources(noun: str, places: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """Return comments with the names of their authors, and the lines that they stand on."""
+    """Return comments with the names of their authors, and in parentheses the lines or pages that they stand on."""
     names = [*dict.fromkeys(name for name, _ in places if name)]
-    lines = [*dict.fromkeys(line for _, line in places)]
+    found = [*dict.fromkeys(place for _, place in places if place)]
+    where = some_of(found) if found else ""
+    for unit in ("line", "page"):
+        if len(found) > 1 and all(place.startswith(f"{unit} ") for place in found):
+            where = f"{unit}s {some_of([place.removeprefix(f'{unit} ') for place in found])}"
     authors = f" of {some_of(names)}" if names else ""
     return (
         f"a {noun}{authors}" if len(places) == 1 else f"{noun}s{authors}",
-        f"({'line' if len(lines) == 1 else 'lines'} {some_of(lines)})",
+        f" ({where})" if where else "",
     )
 
 

@@ -235,7 +235,7 @@ class Answer(View):
             words = ", ".join(f"{id_} (“{text}”)" for id_, text in self.variant.unplaced.items())
             yield f"Not in the text, since no comment says where they go: {words}."
         if self.variant.to_check:
-            yield in_words(self.variant.to_check)
+            yield in_words(self.variant.to_check, with_lines=self.variant.draft.pages is None)
 
     def _crossed(self) -> Iterator[str]:
         """Yield which red lines all of the tied texts cross, or this one where ties are not known."""

@@ -10,11 +10,12 @@ from bracketed.consensus.brief import Brief
 from bracketed.consensus.concessions import MoveChoice
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.option_phrases import acceptance
-from bracketed.draft.draft import Diagnostic, Draft
+from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted, joined_and, short, some_of, uncapitalised
 from bracketed.positions.positions import Position, Positions, every_finding
 from bracketed.show.html.markup import Html, element, escaped, items, joined, wide
+from bracketed.show.listings import place_in_words
 from bracketed.show.palette import STEPS, Step, sides_in_words, step_of, text_or_nothing
 from bracketed.show.segments import Segment, lines_of, settled_segments
 from bracketed.variants.network import Choice
@@ -323,7 +324,7 @@ def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
     first = frozenset(unread)
     others = [finding for finding in every_finding(draft, positions) if finding not in first]
     ordered = [*unread, *sorted(others, key=lambda finding: (finding.source, finding.line, finding.column))]
-    rows = [[_place(one), one.severity, one.message, one.suggestion] for one in ordered]
+    rows = [[place_in_words(one) or "draft", one.severity, one.message, one.suggestion] for one in ordered]
     if rows:
         yield wide("Findings", ("where", "how grave", "what", "what to do"), rows)
 
@@ -335,12 +336,6 @@ def signs() -> Iterator[Html]:
         joined(element("strong", term), f": {_TERMS[term].rstrip('.')}") for term in ("deadlocked", "red line", "toss")
     )
     yield element("p", joined(*words, by="; "), ".", class_="note")
-
-
-def _place(finding: Diagnostic) -> str:
-    # Tables are counted in rows, all else in lines.
-    unit = "row" if finding.source and f"{finding.source}, row" in finding.message else "line"
-    return f"{finding.source or finding.provision or 'draft'}, {unit} {finding.line}"
 
 
 def how_to_read() -> Iterator[Html]:

@@ -21,6 +21,7 @@ from bracketed.phrasing import capitalised, shortened, some_of
 from bracketed.positions.positions import Positions, every_finding
 from bracketed.show.html.markup import Html, element, items, joined, wide
 from bracketed.show.html.report.sections import chip
+from bracketed.show.listings import place_in_words
 from bracketed.show.palette import STEPS, step_of
 from bracketed.variants.space import Space
 
@@ -233,9 +234,7 @@ def findings(space: Space, positions: Positions) -> Iterator[Html]:
     found = [one for one in every_finding(space.draft, positions) if one.severity != "info"]
     found.sort(key=lambda one: SEVERITIES.index(one.severity))
     if found:
-        yield items(
-            f"{one.source or one.provision or 'draft'}, line {one.line}: {one.message}" for one in found[:_FINDINGS]
-        )
+        yield items(f"{place_in_words(one) or 'draft'}: {one.message}" for one in found[:_FINDINGS])
         yield from _more(len(found) - _FINDINGS, "bracketed check")
 
 
