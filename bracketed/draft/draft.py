@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 from bracketed.draft.annotated_text import ChangesMode, TrackedChange, XmlPlaces
+from bracketed.draft.markdown import Markup, markup_of
 from bracketed.draft.outline import Outline, Section, outline_of, words_of
 from bracketed.draft.tree import Bracket, Piece, brackets_in, unparse
 from bracketed.errors import UnknownNameError
@@ -189,6 +190,11 @@ class Draft:
     def lines(self) -> Source:
         """The source with its lines, to turn an offset into a line and a column."""
         return Source(self.source, self.pages)
+
+    @cached_property
+    def markup(self) -> Markup:
+        """The marks of Markdown in the source and what they set off; a Word, HTML or PDF file has none."""
+        return markup_of(self.source) if self.pages is None else Markup(self.source)
 
     @cached_property
     def _brackets_by_id(self) -> dict[str, Bracket]:
