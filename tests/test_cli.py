@@ -323,7 +323,7 @@ def test_a_hostile_draft_cannot_steer_the_terminal(verb: str, form: str) -> None
 def test_a_hostile_draft_is_shown_without_harm() -> None:
     done = run("show", "-", text=HOSTILE)
     assert [code for code in STEERING if code in done.stdout_bytes] == []
-    assert "{�}]0;x� [�2Jshall/�should]‹4#1› report ." in done.stdout
+    assert "{�}]‹!›0;x� [‹a›�2Jshall/‹b›�should]‹4#1› report ." in done.stdout
 
 
 @settings(max_examples=30)
@@ -363,7 +363,7 @@ def test_json_keeps_what_a_terminal_may_not_see() -> None:
 
 
 def test_spaces_that_do_not_break_are_kept() -> None:
-    assert "Article\u00a05 : [oui/non]" in run("show", "-", text="1. Article\u00a05 : [oui/non].").stdout
+    assert "Article\u00a05 : [‹a›oui/‹b›non]" in run("show", "-", text="1. Article\u00a05 : [oui/non].").stdout
 
 
 @pytest.mark.slow

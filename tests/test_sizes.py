@@ -235,9 +235,11 @@ def test_what_there_is_not_in_a_part_is_not_told_as_agreement() -> None:
 
 def test_one_part_of_the_draft_is_shown() -> None:
     shown = printed("show", "--article", "Article 2", text=TWO).stdout
-    assert "Ships [shall/should]" in shown
+    assert "Ships [‹a›shall/‹b›should]" in shown
     assert "Norway – use" in shown
     assert "Ports" not in shown
+    assert printed("show", "Article 2", text=TWO).stdout == shown
+    assert printed("show", "Article 2", "--article", "Article 1", text=TWO).exit_code == 2
 
 
 @pytest.mark.parametrize("verb", ["best", "variants"])

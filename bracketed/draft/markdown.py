@@ -48,7 +48,8 @@ _LINE = re.compile(r"[^\n]+")
 _QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
 _ITEM = re.compile(r"[ \t]*([*])(?=[ \t])")
 _RUN = re.compile(r"\*+|_+|~~")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Figures as they are raised.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FACES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "s": "struck", "del": "struck"}
 _ANY = re.compile(r"[*_~\\#<>|={]|---|\]\(|\]\[|\]:|\[\^")
 _NO_FACES: frozenset[Face] = frozenset()
@@ -193,7 +194,7 @@ class _LineReader:
             self._mark(found.start(), found.end())
             self._taken.add(found.end())
         for found in _NOTE_MARK.finditer(self._text, at, self._end):
-            raised = found[1].translate(_RAISED) if found[1].isdecimal() else f"({found[1]})"
+            raised = found[1].translate(RAISED) if found[1].isdecimal() else f"({found[1]})"
             self._mark(*found.span(), raised)
         self._tags(at)
         self._emphasis(at)

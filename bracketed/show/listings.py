@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -225,6 +225,20 @@ def findings(
     shown.append(" ".join([f"{counted(len(diagnostics), 'finding')}.", *told]))
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
     return Listing(dicts, dicts, shown, COLUMNS["check"], links=links)
+
+
+def kinds_of(diagnostics: Iterable[Diagnostic], name: str) -> Iterator[Block]:
+    """Yield how many findings there are of each kind, and where, and how to see what each says."""
+    by_kind: dict[tuple[str, str], list[Diagnostic]] = {}
+    for finding in _worst_first(diagnostics):
+        by_kind.setdefault((finding.severity, finding.code), []).append(finding)
+    rows = []
+    for (severity, code), found in sorted(by_kind.items(), key=lambda kind: SEVERITIES.index(kind[0][0])):
+        places = dict.fromkeys(one.source or one.provision or one.place or "at the head" for one in found)
+        rows.append([f"{len(found):,}", severity, code, Several(places)])
+    if rows:
+        yield Table(("findings", "severity", "kind", "where"), rows)
+        yield f"`bracketed check {name}` says what each finding is, and what to do about it."
 
 
 def _worst_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -12,7 +12,7 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted
 from bracketed.positions.positions import STANCES, Positions
-from bracketed.show.html.markup import Html, element, escaped, items, joined, table
+from bracketed.show.html.markup import Html, element, faced, items, joined, table
 from bracketed.show.palette import BORDERS, INK, LINE, STEPS, sides_in_words, step_of, support_in_words, text_or_nothing
 from bracketed.show.segments import Segment, lines_of, numbered_lines, settled_segments
 from bracketed.show.serialise import delegation_words
@@ -214,7 +214,7 @@ def _draft_lines(draft: Draft) -> Iterator[tuple[bool, Html]]:
     # Comments are shown below the line that they are about; where a file has them on lines of their own, too.
     number, contested = 0, False
     parts: list[Html] = []
-    for place, words, comments in numbered_lines(draft.content):
+    for place, words, comments in numbered_lines(draft.content, draft.markup):
         if any(segment.words.strip() for segment in words):
             if parts:
                 yield contested, _line(number, *parts)
@@ -239,11 +239,11 @@ def _segment(segment: Segment) -> Html:
         return element("sup", segment.bracket, style=_ID)
     if segment.bracket:
         border = BORDERS.get(segment.style, ("none", ""))[0]
-        return _coloured(segment.words, STEPS[0].colour, segment.bracket, border)
+        return _coloured(faced(segment.words, segment.faces), STEPS[0].colour, segment.bracket, border)
     if segment.style == "stray":
         style = "background:#ffffff;color:#a40000;border:2px solid #a40000"
         return element("span", segment.words, title="this bracket has no partner", style=style)
-    return escaped(segment.words)
+    return faced(segment.words, segment.faces)
 
 
 def _settled_lines(variant: Variant) -> Iterator[tuple[bool, Html]]:
@@ -254,17 +254,18 @@ def _settled_lines(variant: Variant) -> Iterator[tuple[bool, Html]]:
     for number, line in enumerate(lines_of(settled_segments(variant)), 1):
         contested = any(segment.bracket for segment in line)
         if contested or any(segment.words.strip() for segment in line):
-            yield contested, _line(number, *(_settled(segment, variant, options) for segment in line))
+            parts = groupby(line, lambda segment: segment.bracket)
+            yield contested, _line(number, *(_settled(bracket, part, variant, options) for bracket, part in parts))
 
 
-def _settled(segment: Segment, variant: Variant, options: Mapping[str, Sequence[str]]) -> Html:
-    bracket = segment.bracket
+def _settled(bracket: str, segments: Iterable[Segment], variant: Variant, options: Mapping[str, Sequence[str]]) -> Html:
+    words = joined(*(faced(segment.words, segment.faces) for segment in segments))
     if not bracket:
-        return escaped(segment.words)
+        return words
     letter = variant.choices[bracket]
     taken = "left out" if letter == OMIT else f"option {letter}"
     title = "\n".join([f"{bracket}: {taken}", *options[bracket]])
     style = f"background:{STEPS[1].colour};color:{INK};border-bottom:2px solid {LINE}"
     # A sign stands where words were left out, so that there is something to point at.
-    mark = element("mark", segment.words or "▵", title=title, style=style)
+    mark = element("mark", words or "▵", title=title, style=style)
     return joined(mark, element("sup", bracket, style=_ID))

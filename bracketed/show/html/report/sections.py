@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from bracketed.consensus.blocking import SIDES, BracketSupport, in_the_way
 from bracketed.consensus.brief import Brief
@@ -14,7 +14,7 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.phrasing import counted, joined_and, short, some_of, uncapitalised
 from bracketed.positions.positions import Position, Positions, every_finding
-from bracketed.show.html.markup import Html, element, escaped, items, joined, wide
+from bracketed.show.html.markup import Html, element, escaped, faced, items, joined, wide
 from bracketed.show.listings import place_in_words
 from bracketed.show.palette import STEPS, Step, sides_in_words, step_of, text_or_nothing
 from bracketed.show.segments import Segment, lines_of, settled_segments
@@ -138,7 +138,8 @@ def settled_text(brief: Brief, language: str) -> Iterator[Html]:
             if not any(segment.words.strip() or segment.bracket for segment in line):
                 continue
             # Paragraphs of a draft may be in scripts of either direction; the browser sees which.
-            paragraphs.append(element("p", *(_marked(segment, support) for segment in line), dir="auto"))
+            marked = (_marked(id_, part, support) for id_, part in groupby(line, lambda segment: segment.bracket))
+            paragraphs.append(element("p", *marked, dir="auto"))
             new = [id_ for id_ in dict.fromkeys(segment.bracket for segment in line) if id_ and id_ not in explained]
             explained.update(new)
             if new:
@@ -163,12 +164,12 @@ def _alike(best: Answer) -> str:
     return f" {short(best.ties)} texts are equally good.{shown}"
 
 
-def _marked(segment: Segment, support: Mapping[str, BracketSupport]) -> Html:
-    if not segment.bracket:
-        return escaped(segment.words)
-    step = step_of(support.get(segment.bracket))
-    mark = element("mark", segment.words or "▵", class_=f"t{STEPS.index(step)}")
-    return joined(mark, element("sup", link(segment.bracket)))
+def _marked(bracket: str, segments: Iterable[Segment], support: Mapping[str, BracketSupport]) -> Html:
+    words = joined(*(faced(segment.words, segment.faces) for segment in segments))
+    if not bracket:
+        return words
+    mark = element("mark", words or "▵", class_=f"t{STEPS.index(step_of(support.get(bracket)))}")
+    return joined(mark, element("sup", link(bracket)))
 
 
 def _reasons(brackets: Iterable[str], brief: Brief, support: Mapping[str, BracketSupport]) -> Html:
