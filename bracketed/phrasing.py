@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from textwrap import shorten
+
+from bracketed.markdown import without_marks
 
 # Characters of a draft's words in a sentence.
 _LONGEST = 60
@@ -68,10 +70,16 @@ def clauses(parts: Sequence[str]) -> str:
     return "; ".join([*parts[:-1], f"and {parts[-1]}" if len(parts) > 1 else parts[-1]])
 
 
-def quoted(text: str) -> str:
-    """Return words in quotation marks, shortened to what fits in a sentence."""
+def quoted(text: str, shorten: Callable[[str], str] | None = None) -> str:
+    """Return words in quotation marks, without marks of Markdown, and shortened to what fits in a sentence.
+
+    >>> quoted("**the plan** of all ports,")
+    '“the plan of all ports”'
+    """
     # In a sentence the mark at the end of an option is out of place.
-    return f"“{shortened(text.strip(' ,;.:')) or text}”"
+    # What is cut anyhow need not be looked at: an option may be a chapter.
+    words = without_marks(text if shorten else text[: 8 * _LONGEST]).strip(" ,;.:")
+    return f"“{(shorten or shortened)(words) or text}”"
 
 
 def capitalised(words: str) -> str:

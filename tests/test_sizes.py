@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from bracketed.cli import main
 from bracketed.cli.verbs import VERBS
 from bracketed.show.terminal.pages import LINES, WIDTH, Page, as_text
 from bracketed.show.terminal.tables import display_width
-from bracketed.views import Block, Entries, NumberedList, Several, Table
+from bracketed.views import Block, Entries, NumberedList, Parts, Several, Table
 
 # What shows the draft itself, and what writes a file.
 WHOLE = {"show"}
@@ -272,6 +273,9 @@ def test_findings_are_counted_by_kind_the_worst_first() -> None:
     assert ": error: " in lines[5]
 
 
+WORDS = st.text("ab 港é", max_size=40)
+
+
 @pytest.mark.parametrize("colour", [True, False])
 def test_red_lines_are_red_where_there_is_colour(colour: bool) -> None:
     text = "1. Ports [shall] report.\tComment by A: UK – cannot accept “shall”; Norway – keep “shall”"
@@ -279,13 +283,36 @@ def test_red_lines_are_red_where_there_is_colour(colour: bool) -> None:
     positions = bt.positions(draft)
     blocks = bt.blocking(bt.variants(draft, positions), positions).to_blocks()
     shown = as_text(blocks, Page(colour=colour)).splitlines()
-    assert [line for line in shown if "\x1b" in line] == [
-        line for line in shown if line.startswith("\x1b[31m     ") and line.endswith(": UK\x1b[0m") and colour
-    ]
+    assert colour == any("\x1b[31mred line: UK\x1b[0m" in line for line in shown)
     assert colour == any("\x1b" in line for line in shown)
+    # In colour or not, the words are the same.
+    assert [re.sub("\x1b\\[[0-9;]*m", "", line) for line in shown] == as_text(blocks_of(text)).splitlines()
 
 
-WORDS = st.text("ab 港é", max_size=40)
+def blocks_of(text: str) -> list[Block]:
+    draft = bt.parse(text)
+    positions = bt.positions(draft)
+    return [*bt.blocking(bt.variants(draft, positions), positions).to_blocks()]
+
+
+def test_each_bracket_that_blocks_has_its_sentence_and_its_article() -> None:
+    text = (
+        "Article 1 (Ports)\n\n1. [Ports report.]\tComment by A: UK – remove; Norway – keep\n\n"
+        "Article 2 (Ships)\n\n1. Ships *of [all* kinds] sail.\tComment by A: UK – remove “all”; Norway – keep “all”\n"
+    )
+    shown = as_text(blocks_of(text)).splitlines()
+    assert "Article 1.1#1 · Article 1 Ports: It could be closed if UK or Norway gave way." in shown
+    assert "  all of Article 1.1: [Ports report.]‹Article 1.1#1›" in shown
+    assert "  Ships of [all kinds]‹Article 2.1#1› sail." in shown
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(["id", "bracket", ""])), max_size=9), st.integers(1, 60))
+def test_colour_changes_no_word_of_a_line(parts: list[tuple[str, str]], width: int) -> None:
+    lines = (as_text([Entries("thing", [[Parts(*parts)]])], Page(width, 60, colour=colour)) for colour in (True, False))
+    coloured, plain = lines
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
+
+
 BLOCKS: st.SearchStrategy[list[Block]] = st.lists(
     st.one_of(
         WORDS,

@@ -13,11 +13,12 @@ from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import TooEntangledError, UnknownNameError
 from bracketed.gc_pause import gc_paused
+from bracketed.markdown import without_marks
 from bracketed.phrasing import capitalised, counted, joined_or, quoted, shortened, some_of, uncapitalised
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.space import Space
-from bracketed.views import Answers, Block, Entries, Several, Shorten, Table
+from bracketed.views import Answers, Block, Entries, Parts, Several, Shorten, Table
 
 Status: TypeAlias = Literal["closable", "reserved", "blocking", "silent"]
 # Of a bracket that cannot be closed as positions stand: the more urgent first.
@@ -29,11 +30,12 @@ _HEADS: dict[Status, str] = {
     "closable": "closable",
     "silent": "silent",
 }
-# Names and groups of holders in a sentence, and brackets of a status that are shown in full: of more a row each.
+# Names and groups of holders in a sentence, and brackets of a status that are shown in full: of more a few lines each.
 _NAMED = 5
 _FULL = 6
-# Characters of an option in such a row.
-_WORDS = 24
+# Characters of the bracket in its sentence, in few lines and in full.
+_SENTENCE = 60
+_LONGEST = 200
 # What each side on an option is called, by the field of `OptionSupport` that holds it.
 SIDES = {
     "supports": "for",
@@ -176,7 +178,7 @@ class BracketSupport:
         optional = len(self.options) == 2 and self.options[-1].letter == OMIT
         for option in self.options:
             kept = "keeping it" if optional else quoted(option.text)
-            words = "omitting it" if option.letter == OMIT else kept
+            words = "leaving it out" if option.letter == OMIT else kept
             against = [f"reserved by {some_of(option.reservations, _NAMED)}"] if option.reservations else []
             against += [f"opposed by {some_of(option.objections, _NAMED)}"] if option.objections else []
             against += [f"a red line of {some_of(option.blocks, _NAMED)}"] if option.blocks else []
@@ -266,12 +268,10 @@ class Blocking(Answers[BracketSupport]):
             choices = [] if status == "silent" else [*first_of_linked(rows)]
             # Linked brackets are told once.
             alike = f" in {len(choices):,} choices" if choices and len(choices) < len(rows) else ""
-            yield f"{capitalised(title)}: {counted(len(rows), 'bracket')}{alike}{ids}"
-            if len(choices) > _FULL:
-                who = "can be closed by" if status == "closable" else "held by"
-                yield Table(("bracket", "words", who), [_row(row) for row in choices])
-            elif choices:
-                yield Entries("bracket", [_lines(row, self.draft, shorten) for row in choices])
+            yield Parts((capitalised(title), status), (f": {counted(len(rows), 'bracket')}{alike}{ids}", ""))
+            told = _lines if len(choices) <= _FULL else _few_lines
+            if choices:
+                yield Entries("bracket", [[*told(row, self.draft, shorten)] for row in choices])
 
     def _by_part(self) -> Iterator[Table]:
         """Yield how many brackets of each part of the draft have which status, if there are several parts."""
@@ -300,31 +300,47 @@ def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
         seen.update(row.linked)
 
 
-def _row(row: BracketSupport) -> list[str]:
-    """Return a bracket in one row: its words, and what it could be closed by or who holds it."""
-    words = [option.text for option in row.options if option.text]
-    first = quoted(shortened(words[0], _WORDS)) if words else "no words"
-    free = [option.letter for option in row.options if option.closable]
-    who = joined_or(free).rstrip(",") if row.status == "closable" else Several(row.holders)
-    return [row.id, f"{first}{' or …' * (len(words) > 1)}", who]
-
-
-def _lines(row: BracketSupport, draft: Draft, shorten: Shorten) -> list[str]:
-    """Return how a bracket can be closed, its sentence in the draft, and each option with its sides."""
+def _few_lines(row: BracketSupport, draft: Draft, shorten: Shorten, longest: int | None = None) -> Iterator[str]:
+    """Yield where a bracket is, how it can be closed, and its sentence in the draft."""
     linked = f" (one choice with {some_of(row.linked)})" if row.linked else ""
-    lines = [f"{row.id}{linked}: {row.remedy}"]
-    before, behind = draft.around(row.bracket)
-    if row.status in OBSTRUCTED and (before or behind):
-        words = shorten(row.bracket.words)
-        sentence = f"{before}{words}{'' if words.endswith(']') else ']'}‹{row.id}›{behind}"
-        lines.append(f"  {' '.join(sentence.split())}")
+    yield Parts((row.id, "id"), (linked, ""), (_part(row, draft), "part"), (f": {row.remedy}", ""))
+    yield _sentence(row, draft, _SENTENCE if longest is None else longest)
+
+
+def _lines(row: BracketSupport, draft: Draft, shorten: Shorten) -> Iterator[str]:
+    """Yield the same, and each option with its sides."""
+    yield from _few_lines(row, draft, shorten, len(row.bracket.words) if shorten is str else _LONGEST)
     for option in row.options:
-        text = "leave out" if option.letter == OMIT else f"{option.letter} “{shorten(option.text)}”"
-        lines.append(f"  {text}")
-        lines += [
-            Several(names, f"     {side}: ", alarming=side == SIDES["blocks"]) for side, names in option.sides.items()
-        ]
-    return lines
+        text = "leave out" if option.letter == OMIT else f"{option.letter} {quoted(option.text, shorten)}"
+        sides = [*option.sides.items()]
+        if any(len(names) > _NAMED for _, names in sides):
+            yield f"  {text}"
+            yield from (Several(names, f"     {side}: ", alarming=side == SIDES["blocks"]) for side, names in sides)
+            continue
+        # A few names fit behind the words.
+        told = [(f"{side}: {', '.join(names)}", "red line" if side == SIDES["blocks"] else "") for side, names in sides]
+        between = [("; ", "")] * len(told)
+        behind = [part for pair in zip(between, told, strict=True) for part in pair][1:]
+        yield Parts((f"  {text}{' – ' * bool(behind)}", ""), *behind)
+
+
+def _part(row: BracketSupport, draft: Draft) -> str:
+    """Return the article or other part of the draft that a bracket is in, behind a dot; "" if it is in none."""
+    part = draft.outline.part_at(row.bracket.span.start)
+    return "" if part == draft.outline.part_names[-1] else f" · {without_marks(part)}"
+
+
+def _sentence(row: BracketSupport, draft: Draft, longest: int) -> Parts:
+    """Return the sentence that a bracket is in, with its words marked; all of a provision is said to be so."""
+    before, behind = map(without_marks, draft.around(row.bracket))
+    words = without_marks(row.bracket.words)
+    inside = shortened(words.removeprefix("[").removesuffix("]"), longest)
+    alone = "" if before or behind or row.bracket.origin == "comment" else f"all of {row.bracket.provision}: "
+    gap = " " if before and not before.endswith(("(", "/", "-", "“", "‘")) else ""
+    stop = "" if not behind or behind[0] in ",.;:!?)/-”’" else " "
+    return Parts(
+        (f"  {alone}{before}{gap}", ""), (f"[{inside}]", "bracket"), (f"‹{row.id}›", "name"), (f"{stop}{behind}", "")
+    )
 
 
 @with_link_count
@@ -345,8 +361,8 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     >>> standing.status, standing.holders
     ('blocking', ('USA', 'UK'))
     >>> print(standing.sentence)
-    4#1 is deadlocked: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave
-    way.
+    4#1 is deadlocked: keeping it is opposed by USA; leaving it out is opposed by UK. It could be closed if USA or UK
+    gave way.
     """
     rows, ignored = rows_in(positions, space)
     return blocking_of(SupportPerOption(space, rows), positions, ignored)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 from bracketed.draft.annotated_text import ChangesMode, TrackedChange, XmlPlaces
-from bracketed.draft.markdown import Markup, markup_of
+from bracketed.draft.markup import Markup, markup_of
 from bracketed.draft.outline import Outline, Section, outline_of, words_of
 from bracketed.draft.tree import Bracket, Piece, brackets_in, unparse
 from bracketed.errors import UnknownNameError

@@ -16,8 +16,8 @@ from typing import TypeAlias
 from rapidfuzz import fuzz, process
 
 from bracketed.draft.draft import Draft
-from bracketed.draft.markdown import without_marks
 from bracketed.draft.tree import OMIT, Bracket
+from bracketed.markdown import without_marks
 from bracketed.phrasing import quoted
 
 # The id of a bracket, and the letter of one of its options.

@@ -15,7 +15,8 @@ from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.draft.wording import words_at
-from bracketed.phrasing import counted, exact, is_or_are, short, shortened, some_of
+from bracketed.markdown import without_marks
+from bracketed.phrasing import counted, exact, is_or_are, quoted, short, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import text_or_nothing
 from bracketed.show.serialise import (
@@ -108,7 +109,7 @@ def positions(draft: Draft, open_: Sequence[Bracket], stances: Positions) -> Lis
                 note.delegation or (note.author and f"({note.author})"),
                 note.provision,
                 *[note.place.removeprefix("line ")] * placed,
-                note.text,
+                without_marks(note.text),
             ]
             for note in stances.notes
         ]
@@ -156,7 +157,7 @@ def _stance_rows(open_: Sequence[Bracket], stances: Positions) -> list[list[str]
 
 
 def _words_of(option: Option) -> str:
-    return "(leave out)" if option.letter == OMIT else f"“{option.text}”"
+    return "(leave out)" if option.letter == OMIT else f"“{without_marks(option.text)}”"
 
 
 def _because(rows: Sequence[Position], quoted: set[str]) -> str:
@@ -180,7 +181,7 @@ def links(proposed: Sequence[Link], decided: LinkVerdicts | None = None) -> List
     for link in proposed:
         how = decided.verdicts.get(link.id) or ("assumed" if link.sure else "offered")
         dicts.append({**values(link, COLUMNS["links"]), "how": how})
-        words = " or ".join(f"“{shortened(option)}”" if option else "nothing" for option in link.words)
+        words = " or ".join(quoted(option) if option else "nothing" for option in link.words)
         words = f"{words} ({link.doubt})" if how == "offered" else words
         rows.append([link.id, how, Several(link.brackets, f"{len(link.brackets)}: "), words])
     hows = [str(record["how"]) for record in dicts]
@@ -274,7 +275,7 @@ def place_in_words(finding: Diagnostic) -> str:
 def _message(finding: Diagnostic) -> str:
     # Some messages say themselves what to do.
     remedy = f"; {finding.suggestion}" if finding.suggestion and finding.suggestion not in finding.message else ""
-    return f"{finding.severity}: {finding.message}{remedy} [{finding.code}]"
+    return f"{finding.severity}: {without_marks(finding.message)}{remedy} [{finding.code}]"
 
 
 def variants(space: Space, chosen: Sequence[Variant], *, whole: bool) -> Listing:

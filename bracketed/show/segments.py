@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from bracketed.draft.id_marks import id_mark
-from bracketed.draft.markdown import RAISED, Face, Markup
+from bracketed.draft.markup import RAISED, Face, Markup
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, plain
 from bracketed.source import Span
 from bracketed.variants.edits import edits_of

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from html import escape
 
-from bracketed.draft.markdown import Face
+from bracketed.draft.markup import Face
 from bracketed.sanitising import harmless
 
 # Halves of characters, which cannot be written to a file, and what HTML forbids.

@@ -250,7 +250,7 @@ def _settled_lines(variant: Variant) -> Iterator[tuple[bool, Html]]:
     """Yield the lines of a settled text, and whether a bracket was settled in each."""
     options: dict[str, list[str]] = {}
     for (bracket, letter), text in variant.space.texts.items():
-        options.setdefault(bracket, []).append(f"{letter}: {text or '(nothing)'}")
+        options.setdefault(bracket, []).append(text_or_nothing(letter, f"{letter}: {text}"))
     for number, line in enumerate(lines_of(settled_segments(variant)), 1):
         contested = any(segment.bracket for segment in line)
         if contested or any(segment.words.strip() for segment in line):

@@ -80,9 +80,8 @@ def draft_lines(
     # Of several empty lines one is enough, and at the ends none.
     gap: list[str] = []
     begun = left_out = False
-    for number, words, comments in numbered_lines(insert_implied(draft.content, implied), draft.markup, lettered=True):
-        if not first <= number <= last:
-            continue
+    lines = numbered_lines(insert_implied(draft.content, implied), draft.markup, lettered=True)
+    for number, words, comments in (line for line in lines if first <= line[0] <= last):
         empty = not any(segment.words.strip() for segment in words)
         if contested and not comments and not any(segment.bracket for segment in words):
             if not empty and not left_out:
@@ -95,12 +94,7 @@ def draft_lines(
             continue
         yield from gap
         begun, gap = True, []
-        if not empty:
-            yield from layout.text(number, words)
-        for place, comment in enumerate(comments):
-            # A line that holds nothing but comments gives its number to the first of them.
-            own = number if empty and place == 0 else None
-            yield from layout.note(own, "»", comment.removeprefix("Comment by "), "comment")
+        yield from layout.line(number, [] if empty else words, comments)
 
 
 def legend(colour: bool = False) -> str:
@@ -144,8 +138,17 @@ class _Layout:
     colour: bool
     width: int | None
 
+    def line(self, number: int, words: Sequence[Segment], comments: Sequence[str]) -> Iterator[str]:
+        """Yield a line of the draft and the comments on it."""
+        if words:
+            yield from self.text(number, words)
+        for place, comment in enumerate(comments):
+            # A line that holds nothing but comments gives its number to the first of them.
+            own = None if words or place else number
+            yield from self.note(own, "»", comment.removeprefix("Comment by "), "comment")
+
     def text(self, number: int, words: Sequence[Segment]) -> Iterator[str]:
-        """Yield a line of the draft."""
+        """Yield the words of a line."""
         for place, part in enumerate(_broken(_without_tabs(words), self.width)):
             runs = groupby(part, lambda segment: (segment.style, segment.faces, _depth(segment)))
             shown = "".join(self._run("".join(segment.words for segment in run), *look) for look, run in runs)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from bracketed.consensus.brief import Brief
-from bracketed.draft.markdown import without_marks
 from bracketed.draft.tree import OMIT
+from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, joined_and, shortened
 from bracketed.positions.positions import Position
 from bracketed.show.html.markup import Html, element, joined

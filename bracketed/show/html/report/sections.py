@@ -12,6 +12,7 @@ from bracketed.consensus.contestation import Answer
 from bracketed.consensus.option_phrases import acceptance
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
+from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, joined_and, short, some_of, uncapitalised
 from bracketed.positions.positions import Position, Positions, every_finding
 from bracketed.show.html.markup import Html, element, escaped, faced, items, joined, wide
@@ -191,7 +192,7 @@ def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
         inner = any(other.id == bracket for other in brief.space.brackets)
         return " does not arise: it stands in words that were not taken." if inner else " is to be filled in."
     text = brief.space.texts[bracket, letter]
-    taken = " leaves the words out" if letter == OMIT else f" takes {letter}, “{text}”"
+    taken = " leaves the words out" if letter == OMIT else f" takes {letter}, “{without_marks(text)}”"
     if support is None:
         return f"{taken}."
     # Where nobody has spoken, the first option was taken for want of a reason.
@@ -204,7 +205,7 @@ def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
     rest = ""
     for option in support.options:
         if option.letter != letter:
-            words = "leaving out" if option.letter == OMIT else f"{option.letter}, “{option.text}”"
+            words = "leaving out" if option.letter == OMIT else f"{option.letter}, “{without_marks(option.text)}”"
             rest += f" {'Equally good:' if option.letter in others else 'Not'} {words} – {sides[option.letter]}."
     rest += " Equally good: that it falls away." * ("" in others)
     return f"{taken} – {sides[letter]}.{rest}{linked}"
@@ -279,9 +280,9 @@ def _either(choice: MoveChoice, space: Space) -> Html:
 
 def _words(space: Space, bracket: str, letter: str) -> str:
     if letter != OMIT:
-        return f"“{space.texts[bracket, letter]}”"
+        return f"“{without_marks(space.texts[bracket, letter])}”"
     # Leaving out has no words of its own; those that would go are named.
-    left_out = [text for (id_, _), text in space.texts.items() if id_ == bracket and text]
+    left_out = [without_marks(text) for (id_, _), text in space.texts.items() if id_ == bracket and text]
     return f"leaving out “{'” or “'.join(left_out)}”"
 
 

@@ -15,8 +15,8 @@ from bracketed.consensus.brief import Brief
 from bracketed.consensus.delegation_outcome import Outcome
 from bracketed.consensus.groups import common_ground, distinctions
 from bracketed.draft.draft import SEVERITIES
-from bracketed.draft.markdown import without_marks
 from bracketed.draft.tree import OMIT
+from bracketed.markdown import without_marks
 from bracketed.phrasing import capitalised, shortened, some_of
 from bracketed.positions.positions import Positions, every_finding
 from bracketed.show.html.markup import Html, element, items, joined, wide

@@ -1,9 +1,7 @@
-"""The marks of Markdown in a draft, which people are not to read: left out of words, and found in a whole text.
+"""The marks of Markdown in a whole text, and the words that they set off, which pages show in bold or italics.
 
-Where a few words are shown, in a table or a sentence, `without_marks` leaves the marks out. A page that shows the draft
-itself sets what they mark off in bold or italics; `markup_of` finds these words in the text, also where a bracket opens
-or closes between two marks that belong together: `*[Noting* the plan]`. The rules are those of CommonMark
-(https://spec.commonmark.org/0.31.2/), but that emphasis ends with its line.
+Marks that belong together are found also where a bracket opens or closes between them: `*[Noting* the plan]`. The rules
+are those of CommonMark (https://spec.commonmark.org/0.31.2/), but that emphasis ends with its line.
 """
 
 from __future__ import annotations
@@ -15,25 +13,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from bracketed.markdown import ADDRESS, ESCAPE, LINK, NOTE_MARK, TAG
 from bracketed.source import Span
 
 # How words are set: bold, italic, struck, or as a heading of a level, h1 to h6.
 Face: TypeAlias = str
 
-# Emphasis at the edge of words, where only a part of a text is known.
-_EMPHASIS = re.compile(
-    r"(?<!\w)[*~]{1,3}(?=[^\s*_~])|(?<=[^\s*_~])[*~]{1,3}(?!\w)|(?<=[^\W\d_])\*{1,3}(?=[^\W\d_])"
-    # In brackets or in front of a comma, underscores are a gap to be filled in.
-    r"|(?<!\w)_{1,3}(?=[^\s*_~\])},.;:!?])|(?<=[^\s*_~\[({])_{1,3}(?!\w)"
-)
-_NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?::(?=\s))?")
-# What begins a heading, a quotation or an item of a list.
-_LINE_MARK = re.compile(r"^\s*(?:#{1,6}|>|[-*+•])\s+", re.MULTILINE)
-_TAG = re.compile(r"</?(?:br|b|i|u|s|em|strong|sup|sub|ins|del)\s*/?>", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\(?=[^\w\s])")
-_ADDRESS = r"(?:[a-z][a-z+.-]{1,11}:|www\.|[#/.])[^\s()]*(?:\([^\s()]*\)[^\s()]*)?"
-_LINK = re.compile(rf'!?\[([^\[\]]*)\]\(\s*<?{_ADDRESS}>?(?:\s+"[^"\n]*")?\s*\)', re.IGNORECASE)
-_DEFINITION = re.compile(rf"^[ ]{{0,3}}\[([^\]^\n]+)\]:[ \t]+<?{_ADDRESS}>?[^\n]*$", re.MULTILINE | re.IGNORECASE)
+_DEFINITION = re.compile(rf"^[ ]{{0,3}}\[([^\]^\n]+)\]:[ \t]+<?{ADDRESS}>?[^\n]*$", re.MULTILINE | re.IGNORECASE)
 
 _REFERENCE = re.compile(r"\[([^\[\]^]+)\](?:\[([^\[\]^]*)\])?(?!\()")
 
@@ -53,18 +39,6 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FACES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "s": "struck", "del": "struck"}
 _ANY = re.compile(r"[*_~\\#<>|={]|---|\]\(|\]\[|\]:|\[\^")
 _NO_FACES: frozenset[Face] = frozenset()
-
-
-def without_marks(words: str) -> str:
-    """Return words on one line without the marks of Markdown.
-
-    >>> without_marks("## The **plan**, *noting* the [rules](https://example.org)[^3]")
-    'The plan, noting the rules'
-    """
-    # A dash that is all there is stays, whatever blanks are around it.
-    text = _LINK.sub(r"\1", _NOTE_MARK.sub("", words)).strip()
-    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", text)))
-    return " ".join(_EMPHASIS.sub("", text).split())
 
 
 class Mark(NamedTuple):
@@ -190,10 +164,10 @@ class _LineReader:
             return
         at = self._begin()
         self._links(at)
-        for found in _ESCAPE.finditer(self._text, at, self._end):
+        for found in ESCAPE.finditer(self._text, at, self._end):
             self._mark(found.start(), found.end())
             self._taken.add(found.end())
-        for found in _NOTE_MARK.finditer(self._text, at, self._end):
+        for found in NOTE_MARK.finditer(self._text, at, self._end):
             raised = found[1].translate(RAISED) if found[1].isdecimal() else f"({found[1]})"
             self._mark(*found.span(), raised)
         self._tags(at)
@@ -217,7 +191,7 @@ class _LineReader:
         return at
 
     def _links(self, at: int) -> None:
-        for found in _LINK.finditer(self._text, at, self._end):
+        for found in LINK.finditer(self._text, at, self._end):
             self._link(found)
         for found in _REFERENCE.finditer(self._text, at, self._end) if self._keys else ():
             if (found[2] or found[1]).casefold() in self._keys:
@@ -229,7 +203,7 @@ class _LineReader:
 
     def _tags(self, at: int) -> None:
         opened: dict[str, int] = {}
-        for found in _TAG.finditer(self._text, at, self._end):
+        for found in TAG.finditer(self._text, at, self._end):
             name = found[0].strip("</ >").casefold()
             self._mark(*found.span(), " " if name == "br" else "")
             if found[0].startswith("</") and name in opened and name in _FACES:
