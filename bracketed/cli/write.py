@@ -174,7 +174,7 @@ def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
     settled = closed.settlement
     put.write(settled, positions)
     found = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
-    places = (", ".join(filter(None, (put.name, one.provision, one.place))) for one in found)
+    places = (", ".join(filter(None, (put.name, one.provision, one.place * put.with_lines))) for one in found)
     told = [f"{place}: {one.message}; {one.suggestion}" for place, one in zip(places, found[:_SHOWN], strict=False)]
     if len(found) > _SHOWN:
         told.append(f"{put.name}: {len(found) - _SHOWN} more places are not read as before")

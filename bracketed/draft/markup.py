@@ -70,6 +70,10 @@ class Markup:
         >>> [(words, *faces) for words, faces in markup_of("*[Noting* the plan]").pieces(Span(0, 19))]
         [('[Noting', 'italic'), (' the plan]',)]
         """
+        return ((words, faces) for _, words, faces in self.placed(span))
+
+    def placed(self, span: Span) -> Iterator[tuple[Span, str, frozenset[Face]]]:
+        """Yield the same, each with its place in the text, which may have other words there."""
         at = span.start
         number = bisect_right(self._starts, at) - 1
         while at < span.end:
@@ -78,7 +82,7 @@ class Markup:
             # Of a mark that is cut only its beginning shows something.
             words = self.text[at:end] if shown is None else shown if at == self._starts[number] else ""
             if words:
-                yield words, faces
+                yield Span(at, end), words, faces
             at, number = end, number + 1
 
     def plain(self, span: Span) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from bracketed.parsing.language import languages_of
+from bracketed.parsing.language import language_of
 from bracketed.phrasing import counted, shortened
 from bracketed.progress.changes import KINDS, Change
 from bracketed.progress.progress import Progress
@@ -33,7 +33,7 @@ def changes_page(progress: Progress) -> str:
     earlier, later = progress.drafts
     title = f"What changed from {earlier.name} to {later.name}"
     parts = parts_of(redline(earlier, later), progress.steps[0].changes)
-    language = later.language or next(iter(languages_of(later.source)), "en")
+    language = language_of(later)
     body = element(
         "body",
         element("header", element("h1", title), element("p", progress.steps[0].figures(*progress.stages))),

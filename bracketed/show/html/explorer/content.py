@@ -23,7 +23,7 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT, Bracket, Mark, MarkKind, Option, Piece, brackets_in, plain
 from bracketed.gc_pause import gc_paused
-from bracketed.parsing.language import languages_of
+from bracketed.parsing.language import language_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Graph
 from bracketed.variants.network import Network, same_choices
@@ -54,7 +54,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     units = _Units(space.draft)
     return {
         "name": space.draft.name,
-        "language": space.draft.language or next(iter(languages_of(space.draft.source)), "en"),
+        "language": language_of(space.draft),
         "isWord": space.draft.document is not None and space.draft.document.format == "docx",
         # What is said where nothing is open or nothing is known.
         "empty": empty_state(space, positions),
