@@ -6,13 +6,15 @@ import re
 
 # Emphasis at the edge of words, where only a part of a text is known.
 _EMPHASIS = re.compile(
-    r"(?<!\w)[*~]{1,3}(?=[^\s*_~])|(?<=[^\s*_~])[*~]{1,3}(?!\w)|(?<=[^\W\d_])\*{1,3}(?=[^\W\d_])"
+    # Between figures a star multiplies.
+    r"(?<![\d*])(?<!\d[ ])\*{1,3}(?!\*)|(?<!\*)\*{1,3}(?![ ]?\d|\*)"
+    r"|(?<!\w)~{1,3}(?=[^\s*_~])|(?<=[^\s*_~])~{1,3}(?!\w)"
     # In brackets or in front of a comma, underscores are a gap to be filled in.
     r"|(?<!\w)_{1,3}(?=[^\s*_~\])},.;:!?])|(?<=[^\s*_~\[({])_{1,3}(?!\w)"
 )
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?::(?=\s))?")
 # What begins a heading, a quotation or an item of a list.
-_LINE_MARK = re.compile(r"^\s*(?:#{1,6}|>|[-*+•])\s+", re.MULTILINE)
+_LINE_MARK = re.compile(r"^\s*(?:#{1,6}(?:\s+|$)|(?:>|[-*+•])\s+)", re.MULTILINE)
 TAG = re.compile(r"</?(?:br|b|i|u|s|em|strong|sup|sub|ins|del)\s*/?>", re.IGNORECASE)
 ESCAPE = re.compile(r"\\(?=[^\w\s])")
 ADDRESS = r"(?:[a-z][a-z+.-]{1,11}:|www\.|[#/.])[^\s()]*(?:\([^\s()]*\)[^\s()]*)?"

@@ -32,7 +32,7 @@ _RULE = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
-_ITEM = re.compile(r"[ \t]*([*])(?=[ \t])")
+_ITEM = re.compile(r"[ \t]*(\\?[*])(?=[ \t])")
 _RUN = re.compile(r"\*+|_+|~~")
 # Figures as they are raised.
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -292,7 +292,7 @@ def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]
     for name in positions.delegations:
         options: dict[tuple[str, str], dict[str, list[str]]] = {}
         for row in positions.of(name):
-            words = space.texts.get((row.bracket, row.option), "")
+            words = without_marks(space.texts.get((row.bracket, row.option), ""))
             condition = "".join(f" if {bracket} takes {letter}" for bracket, letter in row.condition)
             weight = "" if row.weight == 1 else f" ×{row.weight:g}"
             option = f"{'leaving out' if row.option == OMIT else f'{row.option} {words}'}{weight}{condition}"
@@ -314,7 +314,10 @@ def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]
 
 def remarks(positions: Positions, language: str) -> Iterator[Html]:
     """Yield the remarks that take no stance."""
-    rows = [[note.delegation or note.author, note.provision, note.kind, note.text] for note in positions.notes]
+    rows = [
+        [note.delegation or note.author, note.provision, note.kind, without_marks(note.text)]
+        for note in positions.notes
+    ]
     if rows:
         yield wide("Remarks that take no stance", ("who", "provision", "about", "remark"), rows, language)
 
@@ -326,7 +329,9 @@ def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
     first = frozenset(unread)
     others = [finding for finding in every_finding(draft, positions) if finding not in first]
     ordered = [*unread, *sorted(others, key=lambda finding: (finding.source, finding.line, finding.column))]
-    rows = [[place_in_words(one) or "draft", one.severity, one.message, one.suggestion] for one in ordered]
+    rows = [
+        [place_in_words(one) or "draft", one.severity, without_marks(one.message), one.suggestion] for one in ordered
+    ]
     if rows:
         yield wide("Findings", ("where", "how grave", "what", "what to do"), rows)
 

@@ -234,7 +234,7 @@ def findings(space: Space, positions: Positions) -> Iterator[Html]:
     found = [one for one in every_finding(space.draft, positions) if one.severity != "info"]
     found.sort(key=lambda one: SEVERITIES.index(one.severity))
     if found:
-        yield items(f"{place_in_words(one) or 'draft'}: {one.message}" for one in found[:_FINDINGS])
+        yield items(f"{place_in_words(one) or 'draft'}: {without_marks(one.message)}" for one in found[:_FINDINGS])
         yield from _more(len(found) - _FINDINGS, "bracketed check")
 
 
