@@ -158,10 +158,10 @@ def plain(number: float) -> str:
     """Return a sum of weights as people write it.
 
     >>> plain(0.1 + 0.2), plain(2.0), plain(1234567)
-    ('0.3', '2', '1234567')
+    ('0.3', '2', '1,234,567')
     """
     # Twelve digits: enough for any weight, and not so many that a sum shows how binary fractions were rounded.
-    return f"{number:.12g}"
+    return f"{number:,.12g}"
 
 
 def rounded(number: float, figures: int = 3) -> str:

@@ -267,7 +267,7 @@ class Blocking(Answers[BracketSupport]):
             ids = f": {some_of([row.id for row in rows])}" if status == "silent" else ""
             choices = [] if status == "silent" else [*first_of_linked(rows)]
             # Linked brackets are told once.
-            alike = f" in {len(choices):,} choices" if choices and len(choices) < len(rows) else ""
+            alike = f" in {counted(len(choices), 'choice')}" if choices and len(choices) < len(rows) else ""
             yield Parts((capitalised(title), status), (f": {counted(len(rows), 'bracket')}{alike}{ids}", ""))
             told = _lines if len(choices) <= _FULL else _few_lines
             if choices:

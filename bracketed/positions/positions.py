@@ -12,6 +12,7 @@ from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import Bracket
 from bracketed.errors import UnknownNameError
+from bracketed.phrasing import counted
 from bracketed.positions.implied_bracket import ImpliedBracket as ImpliedBracket
 from bracketed.positions.implied_bracket import Renaming, united
 from bracketed.positions.statements import Heard, History, Said, Statement
@@ -193,8 +194,8 @@ class Positions:
 
     def __repr__(self) -> str:
         return (
-            f"<Positions: {len(self.rows)} rows of {len(self.delegations)} delegations, "
-            f"{len(self.implied)} implied brackets, {len(self.notes)} notes>"
+            f"<Positions: {counted(len(self.rows), 'row')} of {counted(len(self.delegations), 'delegation')}, "
+            f"{counted(len(self.implied), 'implied bracket')}, {counted(len(self.notes), 'note')}>"
         )
 
     def __add__(self, more: Positions) -> Positions:
