@@ -12,15 +12,18 @@ _EMPHASIS = re.compile(
     # In brackets or in front of a comma, underscores are a gap to be filled in.
     r"|(?<!\w)_{1,3}(?=[^\s*_~\])},.;:!?])|(?<=[^\s*_~\[({])_{1,3}(?!\w)"
 )
-NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?::(?=\s))?")
+NOTE_MARK = re.compile(r"\[\^([^\[\]\s]{1,60})\](?::(?=\s))?")
+# How a title is to be set, as some programs write it.
+ATTRIBUTES = r"\{:[^{}\n]{0,200}\}"
 # What begins a heading, a quotation or an item of a list.
 _LINE_MARK = re.compile(r"^\s*(?:#{1,6}(?:\s+|$)|(?:>|[-*+•])\s+)", re.MULTILINE)
 TAG = re.compile(r"</?(?:br|b|i|u|s|em|strong|sup|sub|ins|del)\s*/?>", re.IGNORECASE)
+_ATTRIBUTES = re.compile(ATTRIBUTES)
 ESCAPE = re.compile(r"\\(?=[^\w\s])")
 ADDRESS = r"(?:[a-z][a-z+.-]{1,11}:|www\.|[#/.])[^\s()]*(?:\([^\s()]*\)[^\s()]*)?"
 LINK = re.compile(rf'!?\[([^\[\]]*)\]\(\s*<?{ADDRESS}>?(?:\s+"[^"\n]*")?\s*\)', re.IGNORECASE)
 # Most words have none of these.
-_ANY = re.compile(r"[*_~#>\\<+•-]|\[\^|\]\(")
+_ANY = re.compile(r"[*_~#>\\<+•-]|\[\^|\]\(|\{:")
 
 
 def without_marks(words: str) -> str:
@@ -32,6 +35,6 @@ def without_marks(words: str) -> str:
     if _ANY.search(words) is None:
         return " ".join(words.split())
     # A dash that is all there is stays, whatever blanks are around it.
-    text = LINK.sub(r"\1", NOTE_MARK.sub("", words)).strip()
+    text = LINK.sub(r"\1", NOTE_MARK.sub("", _ATTRIBUTES.sub("", words))).strip()
     text = ESCAPE.sub("", _LINE_MARK.sub("", TAG.sub(" ", text)))
     return " ".join(_EMPHASIS.sub("", text).split())

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from bracketed.markdown import ADDRESS, ESCAPE, LINK, NOTE_MARK, TAG
+from bracketed.markdown import ADDRESS, ATTRIBUTES, ESCAPE, LINK, NOTE_MARK, TAG
 from bracketed.source import Span
 
 # How words are set: bold, italic, struck, or as a heading of a level, h1 to h6.
@@ -25,10 +25,10 @@ _REFERENCE = re.compile(r"\[([^\[\]^]+)\](?:\[([^\[\]^]*)\])?(?!\()")
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(?:.*\r?\n){0,200}?---[ \t]*(?:\r?\n|$)")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
-_CLOSING = re.compile(r"[ \t]+#+[ \t\r]*$")
+_CLOSING = re.compile(rf"(?<![ \t])[ \t]+(?:#+|{ATTRIBUTES})[ \t\r]*$")
 # A line between parts, below a title, or below the heads of a table, and one that only says how a title is set.
 _RULE = re.compile(
-    r"[ ]{0,3}(?:\{:[^}\n]*\}|([-*_=])(?:[ \t]*\1){2,}|\|?(?:[ ]?:?-+:?[ ]?\|)+(?:[ ]?:?-+:?[ ]?)?)[ \t\r]*"
+    rf"[ ]{{0,3}}(?:{ATTRIBUTES}|([-*_=])(?:[ \t]*\1){{2,}}|\|?(?:[ ]?:?-+:?[ ]?\|)+(?:[ ]?:?-+:?[ ]?)?)[ \t\r]*"
 )
 _LINE = re.compile(r"[^\n]+")
 _QUOTE = re.compile(r"[ ]{0,3}>[ \t]?")
