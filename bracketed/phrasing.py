@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from textwrap import shorten
+from unicodedata import bidirectional
 
 from bracketed.markdown import without_marks
 
@@ -12,6 +13,7 @@ from bracketed.markdown import without_marks
 _LONGEST = 60
 # Characters of a sentence that can be read out.
 LONGEST = 300
+_LEFT_TO_RIGHT = "\u200e"
 _WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -79,7 +81,9 @@ def quoted(text: str, shorten: Callable[[str], str] | None = None) -> str:
     # In a sentence the mark at the end of an option is out of place.
     # What is cut anyhow need not be looked at: an option may be a chapter.
     words = without_marks(text if shorten else text[: 8 * _LONGEST]).strip(" ,;.:")
-    return f"“{(shorten or shortened)(words) or text}”"
+    # Behind words that run from right to left, what follows would run so too.
+    turned = "" if words.isascii() or not any(bidirectional(sign) in ("R", "AL") for sign in words) else _LEFT_TO_RIGHT
+    return f"“{(shorten or shortened)(words) or text}”{turned}"
 
 
 def capitalised(words: str) -> str:

@@ -21,7 +21,7 @@ from tests.test_golden import DRAFT
 # What a notebook may be given; it strips all else.
 TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
 TAGS = {"div", "p", "strong", "span", "sup", "mark", "details", "summary", "ol", "ul", "li", "b", "i", "s"} | TABLE
-ATTRIBUTES = {"style", "title", "scope", "dir", "open"}
+ATTRIBUTES = {"style", "title", "scope", "dir", "open", "lang"}
 
 
 LENGTH = r"-?(0|[0-9.]+(px|em|%))"

@@ -81,7 +81,7 @@ def _body(title: str, space: Space, positions: Positions, full: bool, delegation
         element(
             "header",
             element("p", f"Report on {draft.name}{dated}", class_="of"),
-            element("h1", title),
+            element("h1", title, lang=language_of(draft)),
             element("p", counts, class_="note"),
             *_left_out(positions),
         ),
