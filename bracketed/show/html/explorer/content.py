@@ -144,7 +144,7 @@ def _bracket(
         "id": bracket.id,
         "origin": bracket.origin,
         "heading": list(heading),
-        "line": space.draft.lines.place(bracket.span.start)[0],
+        "place": space.draft.lines.where(*space.draft.lines.place(bracket.span.start)),
         "letters": list(letters),
         "texts": [option.text for option in bracket.options],
         "variable": network.variable_of[bracket.id],
