@@ -60,7 +60,8 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     whole = draft.outline.nodes
     contested, words = sum(node.contested for node in whole), sum(node.words for node in whole)
     open_ = counted(sum(node.brackets for node in whole), "bracket")
-    summary = f"{open_}; {contested:,} of {counted(words, 'word')} stand in brackets."
+    stand = "stands" if contested == 1 else "stand"
+    summary = f"{open_}; {contested:,} of {counted(words, 'word')} {stand} in brackets."
     records = [node.to_dict() for node in nodes]
     head = ("part", "brackets", "options", "in brackets", *places.head)
     return Listing(records, records, [Table(head, rows), summary])
