@@ -22,8 +22,10 @@ _ATTRIBUTES = re.compile(ATTRIBUTES)
 ESCAPE = re.compile(r"\\(?=[^\w\s])")
 ADDRESS = r"(?:[a-z][a-z+.-]{1,11}:|www\.|[#/.])[^\s()]*(?:\([^\s()]*\)[^\s()]*)?"
 LINK = re.compile(rf'!?\[([^\[\]]*)\]\(\s*<?{ADDRESS}>?(?:\s+"[^"\n]*")?\s*\)', re.IGNORECASE)
+# Words that a program is to take as they are.
+CODE = re.compile(r"`([^`\n]{1,200})`")
 # Most words have none of these.
-_ANY = re.compile(r"[*_~#>\\<+•-]|\[\^|\]\(|\{:")
+_ANY = re.compile(r"[*_~#>`\\<+•-]|\[\^|\]\(|\{:")
 
 
 def without_marks(words: str) -> str:
@@ -35,6 +37,6 @@ def without_marks(words: str) -> str:
     if _ANY.search(words) is None:
         return " ".join(words.split())
     # A dash that is all there is stays, whatever blanks are around it.
-    text = LINK.sub(r"\1", NOTE_MARK.sub("", _ATTRIBUTES.sub("", words))).strip()
+    text = LINK.sub(r"\1", CODE.sub(r"\1", NOTE_MARK.sub("", _ATTRIBUTES.sub("", words)))).strip()
     text = ESCAPE.sub("", _LINE_MARK.sub("", TAG.sub(" ", text)))
     return " ".join(_EMPHASIS.sub("", text).split())

@@ -47,6 +47,7 @@ def folded(words: str) -> list[tuple[str, ...]]:
         ("***c*** ~~d~~", [("c", "bold", "italic"), (" ",), ("d", "struck")]),
         ("*[Noting* the]", [("[Noting", "italic"), (" the]",)]),
         ("## Aims ##", [("Aims", "h2")]),
+        ("`a*b*`", [("a*b*",)]),
         ("snake_case_name 2*3*4 [___] by ___, and __", [("snake_case_name 2*3*4 [___] by ___, and __",)]),
         ("- a\n* b\n> c", [("- a\n",), ("•",), (" b\n",), ("c",)]),
         ("a[^12] b[^x]", [("a",), ("¹²",), (" b",), ("(x)",)]),

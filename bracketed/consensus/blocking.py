@@ -336,8 +336,8 @@ def _sentence(row: BracketSupport, draft: Draft, longest: int) -> Parts:
     words = without_marks(row.bracket.words)
     inside = shortened(words.removeprefix("[").removesuffix("]"), longest)
     alone = "" if before or behind or row.bracket.origin == "comment" else f"all of {row.bracket.provision}: "
-    gap = " " if before and not before.endswith(("(", "/", "-", "“", "‘")) else ""
-    stop = "" if not behind or behind[0] in ",.;:!?)/-”’" else " "
+    gap = " " if before and not before.endswith(("(", "[", "/", "-", "“", "‘")) else ""
+    stop = "" if not behind or behind[0] in ",.;:!?)]/-”’" else " "
     return Parts(
         (f"  {alone}{before}{gap}", ""), (f"[{inside}]", "bracket"), (f"‹{row.id}›", "name"), (f"{stop}{behind}", "")
     )

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from bracketed.markdown import ADDRESS, ATTRIBUTES, ESCAPE, LINK, NOTE_MARK, TAG
+from bracketed.markdown import ADDRESS, ATTRIBUTES, CODE, ESCAPE, LINK, NOTE_MARK, TAG
 from bracketed.source import Span
 
 # How words are set: bold, italic, struck, or as a heading of a level, h1 to h6.
@@ -37,7 +37,7 @@ _RUN = re.compile(r"\*+|_+|~~")
 # Figures as they are raised.
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FACES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "s": "struck", "del": "struck"}
-_ANY = re.compile(r"[*_~\\#<>|={]|---|\]\(|\]\[|\]:|\[\^")
+_ANY = re.compile(r"[*_~`\\#<>|={]|---|\]\(|\]\[|\]:|\[\^")
 _NO_FACES: frozenset[Face] = frozenset()
 
 
@@ -168,6 +168,10 @@ class _LineReader:
             return
         at = self._begin()
         self._links(at)
+        for found in CODE.finditer(self._text, at, self._end):
+            self._mark(found.start(), found.start(1))
+            self._mark(found.end(1), found.end())
+            self._taken.update(range(*found.span(1)))
         for found in ESCAPE.finditer(self._text, at, self._end):
             self._mark(found.start(), found.end())
             self._taken.add(found.end())
