@@ -69,12 +69,14 @@ def show(invocation: Invocation, part: str | None, tokens: bool) -> None:
     found = [*filter(chosen.finding, every_finding(draft, positions))]
     file = quote(invocation.file)
     below = as_text(kinds_of(found, file), Page(width, None if invocation.everything else LINES // 2))
-    room = max(LINES - below.count("\n") - 5, LINES // 3)
+    # Around it are the legend, blank lines, and what was left out.
+    room = LINES - len(below.splitlines()) - 5
     if not invocation.everything and len(shown) > room:
         if chosen.part is None:
             shown = [*draft_lines(draft, positions, colour=colour, width=width, contested=True)]
         more = "--all shows them" if chosen.part else f"--all shows them, show {file} PART one part"
-        shown[room:] = [left_out(len(shown) - room, "line", more)] if len(shown) > room else []
+        if len(shown) > room:
+            shown[room:] = [as_text([left_out(len(shown) - room, "line", more)], Page(width))]
     put_out("\n".join([legend(colour), "", *shown, *["", below] * bool(found)]))
 
 

@@ -83,7 +83,8 @@ def draft_lines(
     lines = numbered_lines(insert_implied(draft.content, implied), draft.markup, lettered=True)
     for number, words, comments in (line for line in lines if first <= line[0] <= last):
         empty = not any(segment.words.strip() for segment in words)
-        if contested and not comments and not any(segment.bracket for segment in words):
+        marked = any(segment.bracket or segment.style == "stray" for segment in words)
+        if contested and not comments and not marked:
             if not empty and not left_out:
                 yield layout.styled(_GAP, "number")
             left_out, gap = left_out or not empty, []
