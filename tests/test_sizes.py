@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from bracketed.cli.verbs import VERBS
 from bracketed.show.terminal.pages import LINES, WIDTH, Page, as_text
 from bracketed.show.terminal.tables import display_width
 from bracketed.views import Block, Entries, NumberedList, Parts, Several, Table
+from tests.terminal import on_terminal
 
 # What writes a file.
 WRITTEN = {"write": "settled.md", "report": "report.html", "explore": "explorer.html"}
@@ -325,6 +327,17 @@ def test_each_bracket_that_blocks_has_its_sentence_and_its_article() -> None:
     assert "Article 1.1#1 · Article 1 Ports: It could be closed if UK or Norway gave way." in shown
     assert "  all of Article 1.1: [Ports report.]‹Article 1.1#1›" in shown
     assert "  Ships of [all kinds]‹Article 2.1#1› sail." in shown
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_blocking_is_coloured_on_a_terminal_that_may_be() -> None:
+    text = "1. Ports [shall] report.\tComment by A: UK – remove “shall”; Norway – keep “shall”"
+    _, shown = on_terminal("blocking", "-", columns=80, text=text)
+    assert "\x1b[1;31mDeadlocked\x1b[0m: 1 bracket" in shown
+    assert "Ports \x1b[1;33m[shall]\x1b[0m\x1b[2m‹1#1›\x1b[0m report." in shown
+    _, plain = on_terminal("blocking", "-", columns=80, text=text, NO_COLOR="1")
+    assert "\x1b[1;3" not in plain
 
 
 @given(st.lists(st.tuples(WORDS, st.sampled_from(["id", "bracket", ""])), max_size=9), st.integers(1, 60))

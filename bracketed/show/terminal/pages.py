@@ -171,7 +171,7 @@ def _laid(block: Block, page: Page) -> _Laid:
         return _Laid((), parts, len(block.entries), block.noun, spaced=True)
     if isinstance(block, Text):
         return _Laid(harmless(block).split("\n"), (), 0, "line")
-    lines = block.split("\n")
+    lines = [block] if isinstance(block, Parts) else block.split("\n")
     parts = [[*_lines(line, page)] for line in islice(lines, page.lines)]
     return _Laid((), parts, len(lines), "line")
 
