@@ -368,7 +368,7 @@ def test_spaces_that_do_not_break_are_kept() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "arguments", [["variants", "-", "--limit", "20", "--text"], ["show", "-"], ["brackets", "-", "--all"]]
+    "arguments", [["variants", "-", "--limit", "20", "--text"], ["show", "-", "--all"], ["brackets", "-", "--all"]]
 )
 def test_a_pipe_that_closes_early_is_quiet(arguments: list[str]) -> None:
     text = "\n".join(f"{n}. Parties [shall {n}/should] report." for n in range(3000))
