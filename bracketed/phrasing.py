@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from textwrap import shorten
+from unicodedata import bidirectional
+
+from bracketed.markdown import without_marks
 
 # Characters of a draft's words in a sentence.
 _LONGEST = 60
 # Characters of a sentence that can be read out.
 LONGEST = 300
+_LEFT_TO_RIGHT = "\u200e"
 _WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -68,10 +72,18 @@ def clauses(parts: Sequence[str]) -> str:
     return "; ".join([*parts[:-1], f"and {parts[-1]}" if len(parts) > 1 else parts[-1]])
 
 
-def quoted(text: str) -> str:
-    """Return words in quotation marks, shortened to what fits in a sentence."""
+def quoted(text: str, shorten: Callable[[str], str] | None = None) -> str:
+    """Return words in quotation marks, without marks of Markdown, and shortened to what fits in a sentence.
+
+    >>> quoted("**the plan** of all ports,")
+    '“the plan of all ports”'
+    """
     # In a sentence the mark at the end of an option is out of place.
-    return f"“{shortened(text.strip(' ,;.:')) or text}”"
+    # What is cut anyhow need not be looked at: an option may be a chapter.
+    words = without_marks(text if shorten else text[: 8 * _LONGEST]).strip(" ,;.:")
+    # Behind words that run from right to left, what follows would run so too.
+    turned = "" if words.isascii() or not any(bidirectional(sign) in ("R", "AL") for sign in words) else _LEFT_TO_RIGHT
+    return f"“{(shorten or shortened)(words) or text}”{turned}"
 
 
 def capitalised(words: str) -> str:
@@ -150,10 +162,10 @@ def plain(number: float) -> str:
     """Return a sum of weights as people write it.
 
     >>> plain(0.1 + 0.2), plain(2.0), plain(1234567)
-    ('0.3', '2', '1234567')
+    ('0.3', '2', '1,234,567')
     """
     # Twelve digits: enough for any weight, and not so many that a sum shows how binary fractions were rounded.
-    return f"{number:.12g}"
+    return f"{number:,.12g}"
 
 
 def rounded(number: float, figures: int = 3) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+# A number that no page has.
+_LAST_PAGE = 10**9
 
 
 class Span(NamedTuple):
@@ -60,15 +63,23 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+# Where pages begin, with their numbers, in the order of the text.
+PageStarts: TypeAlias = tuple[tuple[int, int], ...]
+
+
 class Source:
     """A source text with its lines; lines and columns count from 1, as in editors.
+
+    `pages` is how people find a place in the file: by its lines if it is None, else by its pages, of which a file may
+    show none.
 
     >>> Source("Article 1\\nParties [shall report.").place(18)
     (2, 9)
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pages: PageStarts | None = None) -> None:
         self.text = text
+        self._pages = pages
         # Only "\n" ends a line: "\r\n" does too, and a form feed or a Unicode separator inside a line does not.
         self._starts = [0]
         start = text.find("\n")
@@ -80,6 +91,18 @@ class Source:
         """Return the line and the column of the character at `offset`, both counted from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def where(self, line: int, column: int = 1) -> str:
+        """Return how people find a line: by its number, by its page, or "" in a file that shows neither.
+
+        >>> [Source("Ports\\npay.", pages).where(2) for pages in (None, ((0, 3), (6, 4)), ())]
+        ['line 2', 'page 4', '']
+        """
+        if self._pages is None:
+            return f"line {line}"
+        at = self._starts[min(line, len(self._starts)) - 1] + column - 1
+        number = bisect_right(self._pages, (at, _LAST_PAGE)) - 1
+        return f"page {self._pages[max(number, 0)][1]}" if self._pages else ""
 
     def offset(self, line: int, column: int) -> int | None:
         """Return the offset of a line and column, both counted from 1, or None if there is no such place.

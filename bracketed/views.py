@@ -108,6 +108,17 @@ class Several(str):
         return Several(self.names, self.lead.removeprefix(indent), alarming=self.alarming)
 
 
+class Parts(str):
+    """A line of which a terminal sets parts off: each with the name of how, or ""."""
+
+    parts: tuple[tuple[str, str], ...]
+
+    def __new__(cls, *parts: tuple[str, str]) -> Parts:
+        line = super().__new__(cls, "".join(words for words, _ in parts))
+        line.parts = parts
+        return line
+
+
 class Text(str):
     """A block of an answer: a text to be used as it is, whose lines are neither broken nor left out."""
 

@@ -13,7 +13,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "bracketed"
 # From the ground up: a module imports from its own stage and those before it. Modules of the ground are one each.
-GROUND = "version errors source limits views phrasing progress_bar sanitising atomic_write gc_pause"
+GROUND = "version errors source limits markdown views phrasing progress_bar sanitising atomic_write gc_pause"
 PIPELINE = "draft parsing reading positions variants consensus progress show writing corpus"
 # The front door names what all stages offer, and the command line comes in by it.
 STAGES = [*GROUND.split(), *PIPELINE.split(), "bracketed", "cli"]
@@ -117,7 +117,10 @@ def test_the_help_loads_the_table_of_verbs_and_no_stage() -> None:
     command = {f"bracketed.cli.{name}" for name in ("main", "printing", "verbs")}
     assert modules_after(help_) == {
         *("bracketed", "bracketed.cli", *command),
-        *(f"bracketed.{name}" for name in ("errors", "phrasing", "progress_bar", "sanitising", "version", "views")),
+        *(
+            f"bracketed.{name}"
+            for name in ("errors", "markdown", "phrasing", "progress_bar", "sanitising", "version", "views")
+        ),
     }
 
 

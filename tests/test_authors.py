@@ -170,7 +170,7 @@ def run(verb: str, room: Path, *arguments: str, table: str = "people.csv") -> tu
 def test_comments_of_named_people_become_positions(room: Path) -> None:
     before = CliRunner().invoke(main, ["positions", str(room / "room.docx")]).stdout
     assert "2 stances of 1 delegation, on 1 of 3 brackets." in before
-    assert "(Ana Lopez)  4          1     Prefer shall" in before
+    assert "(Ana Lopez)  4          Prefer shall" in before
     code, out, told = run("positions", room, "--format", "json")
     assert (code, told) == (0, "")
     positions = bt.positions(DRAFT, authors={"Ana Lopez": "Spain", "Bo Okoro": "Nigeria"})

@@ -170,13 +170,13 @@ def test_a_standing_says_itself() -> None:
     ]
     positions = Positions(tuple(Position(*row) for row in rows))  # type: ignore[arg-type]
     found = bt.blocking(bt.variants(draft, links="all"), positions)
-    one = "keeping it is opposed by UK; omitting it is opposed by Chad. It could be closed if UK or Chad gave way."
+    one = "keeping it is opposed by UK; leaving it out is opposed by Chad. It could be closed if UK or Chad gave way."
     two = "“shall” is opposed by EU and a red line of USA; “should” is opposed by Chad."
     assert [row.sentence for row in found] == [
         f"3#1 is deadlocked: {one}",
         f"4#1 is deadlocked: {one}",
         f"2#1 is deadlocked: {two} It could be closed if Chad gave way.",
-        "1#1 is deadlocked: keeping it is opposed by UK; omitting it is a red line of EU. It could be closed "
+        "1#1 is deadlocked: keeping it is opposed by UK; leaving it out is a red line of EU. It could be closed "
         "if UK or EU gave way.",
         "3#2: It can be closed by option a, “talk”; or, though nobody supports it, by leaving the words out.",
     ]
@@ -239,7 +239,7 @@ def test_an_option_that_links_rule_out_is_reported() -> None:
     positions = Positions((Position("UK", "1#1", "a", "objects"),))
     blocked = bt.blocking(bt.variants(draft).fix({"1#1": "a"}), positions)["1#1"]
     assert blocked.sentence == (
-        "1#1 is deadlocked: keeping it is opposed by UK; omitting it is ruled out by what it is linked with. It "
+        "1#1 is deadlocked: keeping it is opposed by UK; leaving it out is ruled out by what it is linked with. It "
         "could be closed if UK gave way."
     )
 

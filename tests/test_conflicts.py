@@ -108,7 +108,7 @@ def test_a_bracket_has_one_conflict_with_a_side_for_each_option() -> None:
     found = bt.conflicts(bt.variants(draft), positions)
     assert [(conflict.sentence, conflict.number) for conflict in found] == [
         ("1#1: a (“open”): Chile and Qatar against; b (“close”): Japan against, reserved by Peru.", 4),
-        ("2#1: a (“wait”): Mali against; omit: a red line of Peru.", 1),
+        ("2#1: a (“wait”): Mali against; leaving out: a red line of Peru.", 1),
     ]
 
 

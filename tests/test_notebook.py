@@ -22,9 +22,9 @@ from tests.test_golden import DRAFT
 
 # What a notebook may be given; it strips all else.
 TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
-TAGS = {"div", "p", "strong", "span", "sup", "mark", "details", "summary", "ol", "ul", "li"} | TABLE
+TAGS = {"div", "p", "strong", "span", "sup", "mark", "details", "summary", "ol", "ul", "li", "b", "i", "s"} | TABLE
 # The last makes what scrolls reachable by keyboard; of cells that are not trusted it is dropped.
-ATTRIBUTES = {"style", "title", "scope", "dir", "open", "tabindex"}
+ATTRIBUTES = {"style", "title", "scope", "dir", "open", "lang", "tabindex"}
 
 
 LENGTH = r"-?(0|[0-9.]+(px|em|%))"

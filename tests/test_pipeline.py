@@ -46,7 +46,7 @@ def test_every_draft_has_its_answers(text: str) -> None:
         assert len(rows.sentences) == len(rows)
         assert all(words and "\n" not in words for words in rows.sentences)
     answers = [
-        listings.positions(every_bracket(draft, positions), positions),
+        listings.positions(draft, every_bracket(draft, positions), positions),
         listings.links(space.links),
         bt.levels(space, positions, limit=3),
         answer,

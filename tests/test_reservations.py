@@ -68,7 +68,12 @@ def test_a_bracket_is_reserved_if_one_option_draws_reservations_only() -> None:
     assert repr(found) == "<Blocking: 1 closable, 1 reserved, 0 blocking, 0 silent>"
     shown = as_text(found.to_blocks()).splitlines()
     assert shown[0] == "Reserved: 1 bracket"
-    assert "1#1: It can be closed once Japan and Norway lift their reservations." in shown
+    assert shown[2:6] == [
+        "1#1: It can be closed once Japan and Norway lift their reservations.",
+        "  Ports [shall/should]‹1#1› report.",
+        "  a “shall” – reserved by: Japan, Norway",
+        "  b “should” – against: USA",
+    ]
     assert shown.index("Can be closed now: 1 bracket") < shown.index("2#1: It can be closed by leaving the words out.")
 
 

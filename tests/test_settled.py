@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,11 +21,13 @@ def test_the_segments_are_the_text(text: str, seed: int) -> None:
     space = bt.variants(draft, bt.positions(draft), "none")
     variant = space.sample(1, seed=seed)[0]
     segments = [*settled_segments(variant)]
-    assert "".join(segment.words for segment in segments) == variant.text
+    # What marks of headings set off is shown, and not the marks.
+    shown = re.sub(r"(?m)^ {0,3}#{1,6}[ \t]+", "", variant.text)
+    assert "".join(segment.words for segment in segments) == shown
     names = {segment.bracket for segment in segments} - {""}
     assert names <= set(variant.choices)
     lines = [*lines_of(segments)]
-    assert ["".join(segment.words for segment in line) for line in lines] == variant.text.split("\n")
+    assert ["".join(segment.words for segment in line) for line in lines] == shown.split("\n")
 
 
 def test_each_settled_bracket_is_shown_at_its_place() -> None:

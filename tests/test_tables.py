@@ -70,13 +70,13 @@ def test_every_line_of_a_draft_is_shown(text: str) -> None:
 
 
 def test_a_terminal_in_colour() -> None:
-    draft = bt.parse("4. [a/b] pay [X]].\tComment by A: noted")
+    draft = bt.parse("4. [a/*[b]*] pay [X]].\tComment by A: noted")
     shown = [line.replace("\x1b", "ESC") for line in draft_lines(draft, bt.positions(draft), colour=True)]
     assert shown == [
-        "ESC[2m1 │ ESC[0m4. ESC[33m[a/b]ESC[0mESC[2m‹4#1›ESC[0m pay ESC[35m[X]ESC[0mESC[2m‹4#2›ESC[0mESC[1;31m]ESC[0m.",
+        "ESC[2m1 │ ESC[0m4. ESC[1;36m[ESC[0mESC[2m‹a›ESC[0mESC[33ma/ESC[0mESC[2m‹b›ESC[0mESC[1;33m[²ESC[0m"
+        "ESC[36;3mbESC[0mESC[1;33m]²ESC[0mESC[2m‹4#1b.1›ESC[0mESC[1;36m]ESC[0mESC[2m‹4#1›ESC[0m pay "
+        "ESC[1;36m[ESC[0mESC[35mXESC[0mESC[1;36m]ESC[0mESC[2m‹4#2›ESC[0mESC[1;31m]‹!›ESC[0m.",
         "ESC[2m  │ ESC[0mESC[2m    » A: notedESC[0m",
-        "ESC[2m  │ ESC[0mESC[1;31m    ! error: this closing bracket has no opening bracket; its sign is left out, "
-        "and nothing else changesESC[0m",
     ]
 
 
@@ -96,8 +96,8 @@ def test_words_that_comments_would_change_are_in_braces() -> None:
 
 def test_a_draft_is_broken_to_the_terminal() -> None:
     assert shown("1. Parties [shall report/meet] now.\tComment by A: Let us see what comes of it.", 30) == [
-        "1 │ 1. Parties [shall",
-        "  │ report/meet]‹1#1› now.",
+        "1 │ 1. Parties [‹a›shall",
+        "  │ report/‹b›meet]‹1#1› now.",
         "  │     » A: Let us see what",
         "  │       comes of it.",
     ]

@@ -18,6 +18,7 @@ from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError, NotWrittenError
 from bracketed.progress.tokens import Tokens
 from bracketed.show.html.changes import changes_page
+from bracketed.source import Span
 from tests.browser import browsing, check_access, needs_axe, needs_browser
 from tests.browser import page_of as opened
 from tests.shared import SHARED
@@ -65,11 +66,11 @@ def test_the_page_of_any_two_drafts_holds_the_later_text_and_no_markup_of_it(one
     assert "<i>1" not in page
     assert shown.tags == []
     later = bt.parse(f"{two}<i>1")
-    comments = [comment.span for comment in later.comments]
-    plain = "".join(sign for at, sign in enumerate(later.source) if not any(c.start <= at < c.end for c in comments))
-    # Marks of headings and lines of dashes are not shown.
-    marks = r"(?m)^#+[ \t]+|^[-*_=\s]*$"
-    assert sorted(re.findall(r"\w+", "".join(shown.words))) == sorted(re.findall(r"\w+", re.sub(marks, "", plain)))
+    ends = [0, *(at for comment in later.comments for at in comment.span), len(later.source)]
+    parts = (Span(*pair) for pair in zip(ends[::2], ends[1::2], strict=True))
+    # Marks of Markdown and lines of dashes are not shown.
+    plain = re.sub(r"(?m)^[-*_=\s]*$", "", "".join(map(later.markup.plain, parts)))
+    assert sorted(re.findall(r"\w+", "".join(shown.words))) == sorted(re.findall(r"\w+", plain))
 
 
 def test_a_part_in_which_nothing_changed_is_folded() -> None:

@@ -174,8 +174,8 @@ def test_the_brief_for_a_chair_is_right_about_this_draft() -> None:
         "No trade would leave one delegation better off and none worse off, as long as all wishes weigh the same.",
     )
     assert brief.obstacles[0] == (
-        "D.1-c#1 is deadlocked: keeping it is opposed by UK and USA; omitting it is opposed by Russian Federation. It "
-        "could be closed if Russian Federation gave way. The same choice is in D.4-c#1 and D.5-c#1."
+        "D.1-c#1 is deadlocked: keeping it is opposed by UK and USA; leaving it out is opposed by Russian Federation. "
+        "It could be closed if Russian Federation gave way. The same choice is in D.4-c#1 and D.5-c#1."
     )
     assert brief.moves[0].startswith("The cheapest ways out are equally good: each withdraws eight objections.")
     best = brief.best

@@ -32,4 +32,4 @@ def best(invocation: Invocation, rule: str, whose: str | None, only_text: bool) 
     put_out(harmless(answer.variant.text))
     # Not in the text, which is to be sent on.
     if answer.variant.to_check:
-        warn(in_words(answer.variant.to_check))
+        warn(in_words(answer.variant.to_check, with_lines=space.draft.pages is None))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -45,23 +46,38 @@ def outline(invocation: Invocation, depth: int | None) -> None:
     invocation.print(listing(draft, shown))
 
 
-@inputs(printed=False, linked=False, positioned=False, filters=("article",))
+@inputs(printed=False, cut=True, linked=False, positioned=False, filters=("article",))
+@click.argument("part", required=False)
 @click.option("--tokens", is_flag=True, help="What the grammar sees instead: one token a line, with its place.")
-def show(invocation: Invocation, tokens: bool) -> None:
-    """Print the draft, or the tokens that the grammar sees."""
+def show(invocation: Invocation, part: str | None, tokens: bool) -> None:
+    """Print the draft or one part of it, or the tokens that the grammar sees."""
+    if part and invocation.article:
+        raise click.UsageError("the part is named twice; give it behind the file or with --article")
     if tokens:
         _show_tokens(invocation)
         return
+    from bracketed.positions.positions import every_finding
+    from bracketed.show.listings import kinds_of
     from bracketed.show.terminal.draft import draft_lines, legend
+    from bracketed.show.terminal.pages import LINES, Page, as_text, left_out
 
     draft = invocation.draft()
     positions = invocation.positions(draft)
-    part = invocation.selection(draft, positions).part
-    colour = wants_colour()
-    if colour:
-        put_out(f"{legend()}\n")
-    for line in draft_lines(draft, positions, colour=colour, width=line_width(), part=part):
-        put_out(line)
+    chosen = replace(invocation, article=part or invocation.article).selection(draft, positions)
+    colour, width = wants_colour(), line_width()
+    shown = [*draft_lines(draft, positions, colour=colour, width=width, part=chosen.part)]
+    found = [*filter(chosen.finding, every_finding(draft, positions))]
+    file = quote(invocation.file)
+    below = as_text(kinds_of(found, file), Page(width, None if invocation.everything else LINES // 2))
+    # Around it are the legend, blank lines, and what was left out.
+    room = LINES - len(below.splitlines()) - 5
+    if not invocation.everything and len(shown) > room:
+        if chosen.part is None:
+            shown = [*draft_lines(draft, positions, colour=colour, width=width, contested=True)]
+        more = "--all shows them" if chosen.part else f"--all shows them, show {file} PART one part"
+        if len(shown) > room:
+            shown[room:] = [as_text([left_out(len(shown) - room, "line", more)], Page(width))]
+    put_out("\n".join([legend(colour), "", *shown, *["", below] * bool(found)]))
 
 
 def _show_tokens(invocation: Invocation) -> None:
@@ -142,7 +158,7 @@ def positions(
         write_positions(chosen.positions(stances), output, draft, force=force)
     else:
         open_ = chosen.those_of(every_bracket(draft, stances), stances)
-        invocation.print(listing(open_, chosen.positions(stances)), chosen.words)
+        invocation.print(listing(draft, open_, chosen.positions(stances)), chosen.words)
 
 
 def _print_template(

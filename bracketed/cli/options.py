@@ -270,18 +270,20 @@ def inputs(
     printed: bool = True,
     linked: bool = True,
     positioned: bool = True,
+    cut: bool = False,
     rows: bool = False,
     filters: Sequence[str] = (),
 ) -> Option:
     """Return a decorator that gives a command its shared options and hands their values over as one `Invocation`."""
-    # `--format` is only for answers that are printed, `--links` for those that depend on which brackets are one
-    # decision, and tables of positions for those that depend on positions; `rows` says that the answer is a list, of
-    # which the first rows can be requested, and `filters` by what rows can be requested.
+    # `--format` is only for answers that are printed, which are cut to a page, as some text is that is printed too;
+    # `--links` for those that depend on which brackets are one decision, and tables of positions for those that depend
+    # on positions. `rows` says that the answer is a list, of which the first rows can be requested, and `filters` by
+    # what rows can be requested.
     # What comments say matters to every verb, be it only for the brackets that they imply.
     options: list[Option] = [
         *[FILTERS[name] for name in filters],
         *[ROWS] * rows,
-        *[ALL] * printed,
+        *[ALL] * (printed or cut),
         CONVENTION,
         LANGUAGE,
         _CHANGES,

@@ -90,8 +90,8 @@ VERBS = (
     ),
     Verb(
         "show",
-        "The draft with its brackets named, comments and doubts below.",
-        "draft.docx",
+        "The draft with brackets and options named, doubts below.",
+        'draft.docx "Article 6"',
         "draft",
         more="Words in braces are in no bracket of the text, but comments would change them.",
     ),

@@ -104,6 +104,11 @@ class _Writer:
         """What the output is called in messages."""
         return "standard output" if str(self.output) == STANDARD_STREAM else self.output.name
 
+    @property
+    def with_lines(self) -> bool:
+        """Whether people see the output as lines, which a document of Word does not have."""
+        return (self.format or self.output.suffix.lower().removeprefix(".")) != "docx"
+
     def write(
         self, text: Variant | Answer | Settlement | Draft, positions: Positions, *, numbered: bool = False
     ) -> None:
@@ -135,7 +140,7 @@ def _write_all(text: Variant | Answer, put: _Writer, positions: Positions) -> No
     variant = text if isinstance(text, Variant) else text.variant
     if not isinstance(text, Variant):
         _warn_of_tosses(text, put.name)
-    _warn_of_seams(variant, put.name)
+    _warn_of_seams(variant, put)
 
 
 def _warn_of_other_ids(draft: Draft, again: Draft, name: str) -> None:
@@ -169,28 +174,27 @@ def _write_some(closed: Closings, put: _Writer, positions: Positions) -> None:
     settled = closed.settlement
     put.write(settled, positions)
     found = [finding for finding in draft_of(settled).diagnostics if finding.code == "settled-otherwise"]
-    # A Word document has no lines.
-    places = (", ".join([put.name, *[one.provision] * bool(one.provision), f"line {one.line}"]) for one in found)
+    places = (", ".join(filter(None, (put.name, one.provision, one.place * put.with_lines))) for one in found)
     told = [f"{place}: {one.message}; {one.suggestion}" for place, one in zip(places, found[:_SHOWN], strict=False)]
     if len(found) > _SHOWN:
         told.append(f"{put.name}: {len(found) - _SHOWN} more places are not read as before")
     # What is put down first is printed last.
     warn(*told)
-    _warn_of_seams(settled, put.name)
+    _warn_of_seams(settled, put)
     if settled.untied:
         # To close one of linked brackets does not close the others.
         warn(f"{put.name}: linked with closed brackets, and open all the same: {some_of(settled.untied, _SHOWN)}")
     warn(f"{put.name}: {closed.sentence}")
 
 
-def _warn_of_seams(text: Variant | Settlement, name: str) -> None:
+def _warn_of_seams(text: Variant | Settlement, put: _Writer) -> None:
     from bracketed.variants.checks import in_words
 
     # What repairs at the seams could not settle is said beside the file, since the file is to be sent on.
     if text.to_check:
-        warn(in_words(text.to_check))
+        warn(in_words(text.to_check, with_lines=put.with_lines))
     for bracket, words in text.unplaced.items():
-        warn(f"{bracket}: no comment says where “{words}” goes; it is not in {name}")
+        warn(f"{bracket}: no comment says where “{words}” goes; it is not in {put.name}")
 
 
 def _warn_of_tosses(answer: Answer, name: str) -> None:

@@ -15,11 +15,12 @@ from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import TooEntangledError, UnknownNameError
 from bracketed.gc_pause import gc_paused
+from bracketed.markdown import without_marks
 from bracketed.phrasing import capitalised, counted, joined_or, quoted, shortened, some_of, uncapitalised
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.space import Space
-from bracketed.views import Answers, Block, ByArticle, Entries, Listing, Record, Several, Shorten, Table, View
+from bracketed.views import Answers, Block, ByArticle, Entries, Listing, Parts, Record, Several, Shorten, View
 
 Status: TypeAlias = Literal["closable", "reserved", "blocking", "silent"]
 # Of brackets that cannot be closed: the more urgent first.
@@ -33,11 +34,12 @@ _COLUMNS: dict[Status, str] = {
 }
 # So many names of holders have room in a row beside other figures.
 _BESIDE = 3
-# Names and groups of holders in a sentence, and brackets of a status that are shown in full: of more a row each.
+# Names and groups of holders in a sentence, and brackets of a status that are shown in full: of more a few lines each.
 _NAMED = 5
 _FULL = 6
-# Characters of an option in such a row.
-_WORDS = 24
+# Characters of the bracket in its sentence, in few lines and in full.
+_SENTENCE = 60
+_LONGEST = 200
 # What each side on an option is called, by the field of `OptionSupport` that holds it.
 SIDES = {
     "supports": "for",
@@ -180,7 +182,7 @@ class BracketSupport:
         optional = len(self.options) == 2 and self.options[-1].letter == OMIT
         for option in self.options:
             kept = "keeping it" if optional else quoted(option.text)
-            words = "omitting it" if option.letter == OMIT else kept
+            words = "leaving it out" if option.letter == OMIT else kept
             against = [f"reserved by {some_of(option.reservations, _NAMED)}"] if option.reservations else []
             against += [f"opposed by {some_of(option.objections, _NAMED)}"] if option.objections else []
             against += [f"a red line of {some_of(option.blocks, _NAMED)}"] if option.blocks else []
@@ -270,13 +272,11 @@ class Blocking(ByArticle, Answers[BracketSupport]):
             ids = f": {some_of([row.id for row in rows])}" if status == "silent" else ""
             choices = [] if status == "silent" else [*first_of_linked(rows)]
             # Linked brackets are listed once.
-            alike = f" in {len(choices):,} choices" if choices and len(choices) < len(rows) else ""
-            yield f"{capitalised(title)}: {counted(len(rows), 'bracket')}{alike}{ids}"
-            if len(choices) > _FULL:
-                who = "can be closed by" if status == "closable" else "held by"
-                yield Table(("bracket", "words", who), [_row(row) for row in choices])
-            elif choices:
-                yield Entries("bracket", [_lines(row, self.draft, shorten) for row in choices])
+            alike = f" in {counted(len(choices), 'choice')}" if choices and len(choices) < len(rows) else ""
+            yield Parts((capitalised(title), status), (f": {counted(len(rows), 'bracket')}{alike}{ids}", ""))
+            told = _lines if len(choices) <= _FULL else _few_lines
+            if choices:
+                yield Entries("bracket", [[*told(row, self.draft, shorten)] for row in choices])
 
     def by_article(self) -> View:
         """Return how many brackets of each article, or other main part, have which status, and who holds them.
@@ -344,31 +344,47 @@ def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
         seen.update(row.linked)
 
 
-def _row(row: BracketSupport) -> list[str]:
-    """Return a bracket in one row: its words, and what it could be closed by or who holds it."""
-    words = [option.text for option in row.options if option.text]
-    first = quoted(shortened(words[0], _WORDS)) if words else "no words"
-    free = [option.letter for option in row.options if option.closable]
-    who = joined_or(free).rstrip(",") if row.status == "closable" else Several(row.holders)
-    return [row.id, f"{first}{' or …' * (len(words) > 1)}", who]
-
-
-def _lines(row: BracketSupport, draft: Draft, shorten: Shorten) -> list[str]:
-    """Return how a bracket can be closed, its sentence in the draft, and each option with its sides."""
+def _few_lines(row: BracketSupport, draft: Draft, shorten: Shorten, longest: int | None = None) -> Iterator[str]:
+    """Yield where a bracket is, how it can be closed, and its sentence in the draft."""
     linked = f" (one choice with {some_of(row.linked)})" if row.linked else ""
-    lines = [f"{row.id}{linked}: {row.remedy}"]
-    before, behind = draft.around(row.bracket)
-    if row.status in OBSTRUCTED and (before or behind):
-        words = shorten(row.bracket.words)
-        sentence = f"{before}{words}{'' if words.endswith(']') else ']'}‹{row.id}›{behind}"
-        lines.append(f"  {' '.join(sentence.split())}")
+    yield Parts((row.id, "id"), (linked, ""), (_part(row, draft), "part"), (f": {row.remedy}", ""))
+    yield _sentence(row, draft, _SENTENCE if longest is None else longest)
+
+
+def _lines(row: BracketSupport, draft: Draft, shorten: Shorten) -> Iterator[str]:
+    """Yield the same, and each option with its sides."""
+    yield from _few_lines(row, draft, shorten, len(row.bracket.words) if shorten is str else _LONGEST)
     for option in row.options:
-        text = "leave out" if option.letter == OMIT else f"{option.letter} “{shorten(option.text)}”"
-        lines.append(f"  {text}")
-        lines += [
-            Several(names, f"     {side}: ", alarming=side == SIDES["blocks"]) for side, names in option.sides.items()
-        ]
-    return lines
+        text = "leave out" if option.letter == OMIT else f"{option.letter} {quoted(option.text, shorten)}"
+        sides = [*option.sides.items()]
+        if any(len(names) > _NAMED for _, names in sides):
+            yield f"  {text}"
+            yield from (Several(names, f"     {side}: ", alarming=side == SIDES["blocks"]) for side, names in sides)
+            continue
+        # A few names fit behind the words.
+        told = [(f"{side}: {', '.join(names)}", "red line" if side == SIDES["blocks"] else "") for side, names in sides]
+        between = [("; ", "")] * len(told)
+        behind = [part for pair in zip(between, told, strict=True) for part in pair][1:]
+        yield Parts((f"  {text}{' – ' * bool(behind)}", ""), *behind)
+
+
+def _part(row: BracketSupport, draft: Draft) -> str:
+    """Return the article or other part of the draft that a bracket is in, behind a dot; "" if it is in none."""
+    part = draft.outline.part_at(row.bracket.span.start)
+    return "" if part == draft.outline.part_names[-1] else f" · {without_marks(part)}"
+
+
+def _sentence(row: BracketSupport, draft: Draft, longest: int) -> Parts:
+    """Return the sentence that a bracket is in, with its words marked; all of a provision is said to be so."""
+    before, behind = map(without_marks, draft.around(row.bracket))
+    words = without_marks(row.bracket.words)
+    inside = shortened(words.removeprefix("[").removesuffix("]"), longest)
+    alone = "" if before or behind or row.bracket.origin == "comment" else f"all of {row.bracket.provision}: "
+    gap = " " if before and not before.endswith(("(", "[", "/", "-", "“", "‘")) else ""
+    stop = "" if not behind or behind[0] in ",.;:!?)]/-”’" else " "
+    return Parts(
+        (f"  {alone}{before}{gap}", ""), (f"[{inside}]", "bracket"), (f"‹{row.id}›", "name"), (f"{stop}{behind}", "")
+    )
 
 
 @with_link_count
@@ -389,8 +405,8 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     >>> row.status, row.holders
     ('blocking', ('USA', 'UK'))
     >>> print(row.sentence)
-    4#1 is deadlocked: keeping it is opposed by USA; omitting it is opposed by UK. It could be closed if USA or UK gave
-    way.
+    4#1 is deadlocked: keeping it is opposed by USA; leaving it out is opposed by UK. It could be closed if USA or UK
+    gave way.
     """
     rows, ignored = rows_in(positions, space)
     return blocking_of(SupportPerOption(space, rows), positions, ignored)
@@ -524,28 +540,31 @@ def remarks_phrase(unread: Sequence[Diagnostic], remarks: Sequence[Note]) -> str
     """Return which comments on a provision were not understood, and which remarks take no stance."""
     parts = []
     if unread:
-        comments = _sources("comment", [(finding.by, _line(finding)) for finding in unread])
-        parts.append(
-            f"{comments[0]} on this provision {'was' if len(unread) == 1 else 'were'} not understood {comments[1]}"
-        )
+        comments = _sources("comment", [(finding.by, _place(finding)) for finding in unread])
+        verb = "was" if len(unread) == 1 else "were"
+        parts.append(f"{comments[0]} on this provision {verb} not understood{comments[1]}")
     if remarks:
-        notes = _sources("remark", [(note.delegation or note.author, str(note.line)) for note in remarks])
-        parts.append(f"{notes[0]} on this provision {'takes' if len(remarks) == 1 else 'take'} no stance {notes[1]}")
+        notes = _sources("remark", [(note.delegation or note.author, note.place) for note in remarks])
+        parts.append(f"{notes[0]} on this provision {'takes' if len(remarks) == 1 else 'take'} no stance{notes[1]}")
     return ", and ".join(parts)
 
 
-def _line(finding: Diagnostic) -> str:
-    return f"{finding.line} of {finding.source}" if finding.source else str(finding.line)
+def _place(finding: Diagnostic) -> str:
+    return " of ".join(filter(None, (finding.place, finding.source)))
 
 
 def _sources(noun: str, places: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """Return comments with the names of their authors, and the lines that they are on."""
+    """Return comments with the names of their authors, and in parentheses the lines or pages that they are on."""
     names = [*dict.fromkeys(name for name, _ in places if name)]
-    lines = [*dict.fromkeys(line for _, line in places)]
+    found = [*dict.fromkeys(place for _, place in places if place)]
+    where = some_of(found) if found else ""
+    for unit in ("line", "page"):
+        if len(found) > 1 and all(place.startswith(f"{unit} ") for place in found):
+            where = f"{unit}s {some_of([place.removeprefix(f'{unit} ') for place in found])}"
     authors = f" of {some_of(names)}" if names else ""
     return (
         f"a {noun}{authors}" if len(places) == 1 else f"{noun}s{authors}",
-        f"({'line' if len(lines) == 1 else 'lines'} {some_of(lines)})",
+        f" ({where})" if where else "",
     )
 
 

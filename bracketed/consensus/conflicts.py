@@ -82,7 +82,7 @@ class Conflict:
     def _option(self, row: Position) -> str:
         deal = f" if {joined_and(self._deal(row))}" if row.condition else ""
         if row.option == OMIT:
-            return f"{OMIT}{deal}"
+            return f"leaving out{deal}"
         return f"{row.option} ({option_words(row.bracket, row.option, self._space.texts)}){deal}"
 
     def _objection(self, side: Sequence[Position]) -> str:
@@ -186,7 +186,7 @@ def conflicts(space: Space, positions: Positions, *, limit: int | None = 10) -> 
     >>> draft = bt.parse("4. Parties [shall] report.\\tComment by UK: UK – keep “shall”\\nUSA – remove “shall”")
     >>> for conflict in bt.conflicts(bt.variants(draft), bt.positions(draft)):
     ...     print(conflict.sentence)
-    4#1: a (“shall”): USA against; omit: UK against.
+    4#1: a (“shall”): USA against; leaving out: UK against.
     """
     rows, ignored = rows_in(positions, space)
     drawn = _in_order(space, _parts(space, in_the_way(space, rows)))

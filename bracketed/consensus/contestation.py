@@ -18,7 +18,7 @@ from typing import Any
 from bracketed.consensus.enumeration import ranked
 from bracketed.consensus.integer_program import NoSolutionError
 from bracketed.consensus.model import Model, Optimum, SolverStep
-from bracketed.consensus.option_phrases import option_or_omission
+from bracketed.consensus.option_phrases import option_or_omission, option_words
 from bracketed.consensus.rules import Rule
 from bracketed.consensus.rules import rule as rule_of
 from bracketed.consensus.scoring import (
@@ -40,6 +40,7 @@ from bracketed.consensus.scoring import (
 from bracketed.consensus.ties import Parties, Range, Ties, TiesInList, TiesOnGraph, Toss
 from bracketed.draft.tree import OMIT
 from bracketed.errors import ImpossibleError
+from bracketed.markdown import without_marks
 from bracketed.phrasing import (
     amount,
     capitalised,
@@ -232,10 +233,10 @@ class Answer(View):
         yield from self._lost()
         yield from self._choices()
         if self.variant.unplaced:
-            words = ", ".join(f"{id_} (“{text}”)" for id_, text in self.variant.unplaced.items())
+            words = ", ".join(f"{id_} (“{without_marks(text)}”)" for id_, text in self.variant.unplaced.items())
             yield f"Not in the text, since no comment says where they go: {words}."
         if self.variant.to_check:
-            yield in_words(self.variant.to_check)
+            yield in_words(self.variant.to_check, with_lines=self.variant.draft.pages is None)
 
     def _crossed(self) -> Iterator[str]:
         """Yield which red lines all of the tied texts cross, or this one where ties are not known."""
@@ -261,7 +262,11 @@ class Answer(View):
                 silent += 1
                 continue
             letter = taken.get(bracket, "")
-            words = "(falls away)" if not letter else "(nothing)" if letter == OMIT else texts[bracket, letter]
+            if letter:
+                words = option_words(bracket, letter, texts)
+                words = f"leave out {words}" if letter == OMIT else without_marks(texts[bracket, letter])
+            else:
+                words = "(falls away)"
             alike = ", ".join(other or "falling away" for other in others.get(bracket, ()))
             rows.append([bracket, letter, words, alike])
         if any(row[3] for row in rows):

@@ -22,7 +22,7 @@ from bracketed.consensus.falling_away import FallingAway, falls_away
 from bracketed.consensus.option_phrases import acceptance, option_outcome, success
 from bracketed.consensus.scoring import AGAINST, IN_THE_WAY, in_units, rows_in
 from bracketed.consensus.support import SupportPerOption
-from bracketed.phrasing import capitalised, clauses, number_of, plain, some_of
+from bracketed.phrasing import capitalised, clauses, number_of, plain, rounded, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.network import Choice
@@ -97,7 +97,7 @@ class Package:
             gains = f", has its way on {some_of(member.gains)}" if member.gains else ""
             better = f"{plain(member.gain)} to the better" if member.gain else "even"
             lines.append(f"  {member.delegation} gives way on {gives}{gains}: {better}.")
-        lines.append(f"  Least gain {plain(self.least_gain)}, fairness {self.fairness:.2f}.")
+        lines.append(f"  Least gain {plain(self.least_gain)}, fairness {rounded(self.fairness, 2)}.")
         return lines
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from math import factorial, sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bracketed.consensus.scoring import SoftConstraints, choices_of, costs_in, held_for
+from bracketed.phrasing import rounded
 from bracketed.positions.positions import Position
 from bracketed.variants.graph import Costs, Graph
 from bracketed.variants.kbest import minimal_by_part
@@ -59,7 +60,7 @@ class Share:
         pairs = [(self.blocks, self.blocks_error), (self.objections, self.error)]
         pairs += [(self.reservations, self.reservations_error)] * reserved
         # Twice the standard error, where the share was drawn.
-        return ", ".join(f"{value:.2f}" + (f" ±{2 * error:.2f}" if error else "") for value, error in pairs)
+        return ", ".join(rounded(value) + (f" ±{rounded(2 * error, 1)}" if error else "") for value, error in pairs)
 
     def __str__(self) -> str:
         return self.words()

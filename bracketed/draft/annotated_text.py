@@ -12,7 +12,7 @@ from array import array
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bracketed.source import Span
+from bracketed.source import PageStarts, Span
 
 TrackedChangeKind: TypeAlias = Literal["insertion", "deletion"]
 # How tracked changes are read: as made, as not made, or as brackets that their authors hold.
@@ -136,3 +136,5 @@ class AnnotatedText:
     # Marks of notes, such as a raised figure that the reader writes as `[22]`: in no bracket of the draft.
     note_marks: tuple[Span, ...] = ()
     places: XmlPlaces | None = None
+    # None where the lines of the text are those of the file; else where its pages begin, if it has any.
+    pages: PageStarts | None = None

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 from bracketed.draft.annotated_text import ChangesMode, TrackedChange, XmlPlaces
 from bracketed.draft.articles import brackets_by_article
+from bracketed.draft.markup import Markup, markup_of
 from bracketed.draft.outline import Outline, Section, outline_of, words_of
 from bracketed.draft.tree import Bracket, Piece, brackets_in, unparse
 from bracketed.errors import UnknownNameError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.source import Source, Span
+from bracketed.source import PageStarts, Source, Span
 from bracketed.views import ByArticle, View, html
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Diagnostic:
     `error`: the draft contradicts itself, and a part of it was read as plain text. `warning`: a reading was chosen
     where another was possible, or a comment could not be used. `info`: worth knowing, nothing to do.
     `by` is the speaker, if it is about a comment; `source` the name of the record or table that has the line, "" for
-    the draft.
+    the draft. `where` is how people find the place, if not by its line.
     """
 
     severity: Severity
@@ -50,6 +51,12 @@ class Diagnostic:
     suggestion: str = ""
     by: str = ""
     source: str = ""
+    where: str | None = field(repr=False, compare=False, default=None)
+
+    @property
+    def place(self) -> str:
+        """How people find it: `line 4`, `page 3`, or "" in a file that shows neither."""
+        return f"line {self.line}" if self.where is None else self.where
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,8 @@ class Draft(ByArticle):
     `content` is the whole text as a row of pieces, `convention` the name of the conventions that it was read by.
     `changes` are tracked changes to be read as brackets; `document` is the file, where answers can be written into it.
     `language` is the code of the language that the draft was said to be in, "" if it was guessed. `path` is that of the
-    file that it was read from, over which nothing is written.
+    file that it was read from, over which nothing is written. `pages` is where pages begin in the source, each with its
+    number; it is empty for Word and HTML, and None where the lines of the source are those of the file.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -154,6 +162,7 @@ class Draft(ByArticle):
     sections: tuple[Section, ...] = field(repr=False, default=())
     language: str = ""
     path: str | None = field(repr=False, default=None)
+    pages: PageStarts | None = field(repr=False, default=None)
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:
@@ -179,7 +188,12 @@ class Draft(ByArticle):
     @cached_property
     def lines(self) -> Source:
         """The source with its lines, to turn an offset into a line and a column."""
-        return Source(self.source)
+        return Source(self.source, self.pages)
+
+    @cached_property
+    def markup(self) -> Markup:
+        """The marks of Markdown in the source and what they set off; a Word, HTML or PDF file has none."""
+        return markup_of(self.source) if self.pages is None else Markup(self.source)
 
     @cached_property
     def _brackets_by_id(self) -> dict[str, Bracket]:
@@ -323,7 +337,9 @@ class Findings:
         line, column = self.source.place(at)
         if provision is None:
             self._placed.add(len(self._found))
-        self._found.append((at, Diagnostic(severity, code, message, provision or "", line, column, suggestion, by)))
+        where = self.source.where(line, column)
+        found = Diagnostic(severity, code, message, provision or "", line, column, suggestion, by, where=where)
+        self._found.append((at, found))
 
     def place(self, provisions: Sequence[Provision]) -> None:
         """Give the findings made before the provisions had labels the label of the provision in which they are."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.errors import UnknownNameError
-from bracketed.phrasing import shortened
+from bracketed.phrasing import counted, shortened
 from bracketed.source import Span
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Outline:
         return pd.DataFrame(self.to_dicts())
 
     def __repr__(self) -> str:
-        return f"<Outline: {len(self)} parts, {self.whole.brackets} brackets>"
+        return f"<Outline: {counted(len(self), 'part')}, {counted(self.whole.brackets, 'bracket')}>"
 
 
 def _titled(nodes: Iterable[OutlineNode]) -> tuple[OutlineNode, ...]:
@@ -217,7 +217,7 @@ def outline_of(
     places, inside = words_of(content, labels)
     # Sums from the beginning, so that a part is counted by two of them: sections nest, and a draft has thousands.
     offered = [0, *accumulate(len(bracket.options) for bracket in opened)]
-    counted = [0, *accumulate(inside)]
+    contested = [0, *accumulate(inside)]
 
     def node(section: Section, depth: int) -> OutlineNode:
         first, last = (bisect_left(starts, at) for at in section.span)
@@ -231,7 +231,7 @@ def outline_of(
             last - first,
             offered[last] - offered[first],
             ends - begins,
-            counted[ends] - counted[begins],
+            contested[ends] - contested[begins],
             section.span,
             tuple(node(child, depth + 1) for child in section.children),
         )

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
+from bracketed.markdown import without_marks
 from bracketed.phrasing import quoted
 
 # The id of a bracket, and the letter of one of its options.
@@ -45,28 +46,10 @@ _ONE_SIGN = str.maketrans(
         "∕": "/",
     }
 )
-# Marks of Markdown: emphasis at the edge of words, a mark of a note, and what begins a heading, a quotation or an item
-# of a list.
-_EMPHASIS = re.compile(r"(?<!\w)[*_~]{1,3}(?=[^\s*_~])|(?<=[^\s*_~])[*_~]{1,3}(?!\w)")
-_NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
-_LINE_MARK = re.compile(r"^\s*(?:#{1,6}|>|[-*+•])\s+", re.MULTILINE)
-_TAG = re.compile(r"</?(?:br|b|i|u|s|em|strong|sup|sub|ins|del)\s*/?>", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\(?=[^\w\s])")
 _SPACE_INSIDE = re.compile(r"\s+(?=[,;:.!?)\]/])|(?<=[(\[/])\s+")
 _WORD = re.compile(r"\w+")
 _LEFT_OUT = re.compile(rf"{re.escape(NOTHING)} in place of “(.*)”", re.DOTALL)
 _ABRIDGED = re.compile(r".* … \([\d,]+ words, (?P<mark>[0-9a-f]{8})\) … .*", re.DOTALL)
-
-
-def without_marks(words: str) -> str:
-    """Return words on one line without the marks of Markdown.
-
-    >>> without_marks("## The **plan**, *noting* the rules[^3]")
-    'The plan, noting the rules'
-    """
-    # A dash that is all there is stays, whatever blanks are around it.
-    text = _ESCAPE.sub("", _LINE_MARK.sub("", _TAG.sub(" ", _NOTE_MARK.sub("", words).strip())))
-    return " ".join(_EMPHASIS.sub("", text).split())
 
 
 @lru_cache(maxsize=8192)

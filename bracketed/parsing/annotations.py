@@ -114,7 +114,11 @@ def claim_notes(
 def report_no_choice(text: str, span: Span, what: str, findings: Findings) -> None:
     """Report a bracket, with the space before it perhaps, that is `what` and no choice."""
     message = f"“{' '.join(text[span.start : span.end].split())}” is read as {what}, not as a choice"
-    findings.add("info", "not-a-choice", message, span.start + (text[span.start] == " "), None)
+    at = span.start + (text[span.start] == " ")
+    line, column = findings.source.place(at)
+    # It has no id; where its place is not reported, a correction must know it all the same.
+    remedy = "" if findings.source.where(line) == f"line {line}" else f"a correction names it {line}:{column}"
+    findings.add("info", "not-a-choice", message, at, None, remedy)
 
 
 def _nearest(claim: Claim) -> tuple[int, int]:

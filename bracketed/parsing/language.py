@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cache
-from unicodedata import east_asian_width
+from unicodedata import bidirectional, east_asian_width
 
-from bracketed.draft.draft import Findings
+from bracketed.draft.draft import Draft, Findings
 from bracketed.draft.languages import language_files, words_in
 from bracketed.draft.tree import Bracket, Mark, Option, Piece, Text, brackets_in, leaves
 from bracketed.phrasing import counted
@@ -22,6 +22,27 @@ _SMALL = ("signs", "relation", "conjunction", "small", "pronoun")
 _ACCENTED = re.compile("[À-ÖØ-öø-ÿŒœ]")
 # An “or” between longer pieces joins the words of a sentence more often than it separates options.
 _LONGEST = 40
+
+
+def language_of(draft: Draft) -> str:
+    """Return the code of the language that the words of a draft are in: what it was said to be, else what they show.
+
+    >>> import bracketed as bt
+    >>> [language_of(bt.parse(text)) for text in ("4. Les Parties [devraient] se réunir dans une ville.", "Pay [now]")]
+    ['fr', 'en']
+    """
+    return draft.language or next(iter(languages_of(draft.source)), "en")
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether the first letter of a text is of a script that runs from right to left.
+
+    >>> is_right_to_left("1. الأطراف"), is_right_to_left("1. Parties")
+    (True, False)
+    """
+    if text.isascii():
+        return False
+    return next((kind != "L" for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), False)
 
 
 def languages_of(text: str) -> tuple[str, ...]:

@@ -301,7 +301,8 @@ def report_pairs(
     for start, end in pairing.pairs.items():
         first, last_one = (provisions[max(0, bisect_right(starts, at) - 1)] for at in (start, end))
         if first.part_of != last_one.part_of:
-            where = f"this bracket closes in {last_one.label}, on line {findings.source.place(end)[0]}"
+            place = findings.source.where(*findings.source.place(end))
+            where = f"this bracket closes in {last_one.label}{f', on {place}' if place else ''}"
             remedy = f"if it should end in {first.label}, close it there"
             message = f"{where}; it holds every provision between"
             findings.add("info", "across-provisions", message, start, first.label, remedy)

@@ -134,6 +134,7 @@ def draft_of(
             document=document,
             sections=reading.sections,
             language=reading.language,
+            pages=annotated.pages,
         )
     errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error") if strict else ()
     if errors:
@@ -154,7 +155,7 @@ def read(
         raise DraftError("the draft is empty; give a text with at least one word", line=1, column=1)
     if language is not None:
         check_language(language)
-    findings = Findings(Source(annotated.text))
+    findings = Findings(Source(annotated.text, annotated.pages))
     conventions = _conventions(annotated.text, convention, findings)
     reading = Reading(annotated, annotated.text, findings, conventions, language or "", read_as or {}, limits)
     for step in STEPS:

@@ -231,8 +231,9 @@ def report_labels(citations: Citations, blocks: Sequence[Block], findings: Findi
         number, label, first = citations.repeated[0]
         others = len(citations.repeated) - 1
         more = "" if not others else f"; so it is with {others} more label{'' if others == 1 else 's'}"
+        place = findings.source.where(*findings.source.place(blocks[first].start))
         message = (
-            f"the label {label} was used before, on line {findings.source.place(blocks[first].start)[0]}; "
+            f"the label {label} was used before{f', on {place}' if place else ''}; "
             f"this one is called {citations.labels[number]}{more}"
         )
         remedy = "number the provisions anew, or give each part a title with a number"

@@ -131,7 +131,9 @@ def _read(words: str, marks: str = "") -> tuple[Attribution, ...]:
 
 
 def _evidence(state: ReadingState, words: str, span: Span, rule: str) -> Evidence:
-    return Evidence(words.strip(), line=state.draft.lines.place(span.start)[0], rule=rule)
+    lines = state.draft.lines
+    line, column = lines.place(span.start)
+    return Evidence(words.strip(), line=line, rule=rule, where=lines.where(line, column))
 
 
 def _stances(

@@ -12,6 +12,7 @@ from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import Bracket
 from bracketed.errors import BracketedError, UnknownNameError
+from bracketed.phrasing import counted
 from bracketed.positions.implied_bracket import ImpliedBracket as ImpliedBracket
 from bracketed.positions.implied_bracket import Renaming, united
 from bracketed.positions.stances_by_article import UNKNOWN, Placed, matrix_by_article, stances_by_article
@@ -53,18 +54,28 @@ _NEUTRAL = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a position rests on: the `words`, who typed them, their line, the `rule` that fired, and perhaps a date."""
+    """What a position rests on: the `words`, who typed them, their line, the `rule` that fired, and perhaps a date.
+
+    `where` is how people find the words, if not by their line: `page 3`, or "" in a file without pages or lines.
+    """
 
     words: str
     author: str = ""
     line: int | None = None
     rule: str = ""
     date: datetime.date | None = None
+    where: str | None = field(repr=False, compare=False, default=None)
+
+    @property
+    def place(self) -> str:
+        """How people find the words: `line 4`, the `row 4` of a table, `page 3`, or "" where nobody can show."""
+        if self.where is not None or self.line is None:
+            return self.where or ""
+        return f"{'row' if self.rule == 'table' else 'line'} {self.line}"
 
     def __str__(self) -> str:
         by = f" ({self.author})" if self.author else ""
-        where = "" if self.line is None else f", line {self.line}"
-        return f"{self.words}{by}{where}"
+        return f"{self.words}{by}{f', {self.place}' if self.place else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +105,16 @@ class Position:
 
     @property
     def place(self) -> str:
-        """Where it is: the line in the draft, or the row of a table or the line of a record with its name.
+        """Where it is: a line or page, also of a record, the row of a table, or whose comment it is.
 
         >>> Position("UK", "4#1", "a", "objects", source="good.xlsx", evidence=Evidence("", "", 41, "table")).place
         'good.xlsx, row 41'
         """
         of_the_draft = self.source in ("comment", "text", "change")
         name = "" if of_the_draft else self.source
-        # Tables are counted in rows, all else in lines.
-        line = f"{'row' if self.evidence.rule == 'table' else 'line'} {self.evidence.line}"
-        return ", ".join(part for part in (name, "" if self.evidence.line is None else line) if part)
+        where = ", ".join(part for part in (name, self.evidence.place) if part)
+        # A document of Word shows neither lines nor pages, but who typed a comment.
+        return where or (f"comment of {self.evidence.author}" if self.evidence.author else "")
 
     @property
     def is_said(self) -> bool:
@@ -113,7 +124,8 @@ class Position:
     @property
     def basis(self) -> str:
         """The words that it rests on, behind the place where they are; or the place alone."""
-        return ": ".join(part for part in (self.place, self.evidence.words) if part)
+        where = self.place.removeprefix("comment of ") if self.evidence.words else self.place
+        return ": ".join(part for part in (where, self.evidence.words) if part)
 
     def __post_init__(self) -> None:
         if not 0 < self.probability <= 1:
@@ -147,6 +159,12 @@ class Note:
     author: str
     line: int
     kind: str = "remark"
+    where: str | None = field(repr=False, compare=False, default=None)
+
+    @property
+    def place(self) -> str:
+        """How people find it: `line 4`, `page 3`, or "" in a file that shows neither."""
+        return f"line {self.line}" if self.where is None else self.where
 
     @property
     def why(self) -> str:
@@ -186,8 +204,8 @@ class Positions(ByArticle):
 
     def __repr__(self) -> str:
         return (
-            f"<Positions: {len(self.rows)} rows of {len(self.delegations)} delegations, "
-            f"{len(self.implied)} implied brackets, {len(self.notes)} notes>"
+            f"<Positions: {counted(len(self.rows), 'row')} of {counted(len(self.delegations), 'delegation')}, "
+            f"{counted(len(self.implied), 'implied bracket')}, {counted(len(self.notes), 'note')}>"
         )
 
     def __add__(self, more: Positions) -> Positions:
@@ -292,7 +310,10 @@ class Positions(ByArticle):
         lines = {(finding.source, finding.line) for finding in unread}
         # A remark of a record has the record's name for its author.
         neutral = (note for note in notes if not lines & {("", note.line), (note.author, note.line)})
-        heard += [Heard(note.line, note.text, "neutral", rule=note.kind, why=note.why) for note in neutral]
+        heard += [
+            Heard(note.line, note.text, "neutral", rule=note.kind, why=note.why, place=note.place or note.provision)
+            for note in neutral
+        ]
         # Sorting is stable: what is read of one line stays in the order of the options.
         return Said(wanted, tuple(sorted(heard, key=lambda one: (one.line is None, one.line or 0))))
 
@@ -471,20 +492,21 @@ def _speakers(names: str) -> list[str]:
 def _heard(row: Position) -> Heard:
     evidence = row.evidence
     what = (row.bracket, row.option, row.stance, row.source, evidence.rule)
-    return Heard(evidence.line, evidence.words, "stance", *what)
+    return Heard(evidence.line, evidence.words, "stance", *what, place=row.place)
 
 
 def _not_read(finding: Diagnostic, notes: Iterable[Note]) -> Heard:
     # A finding says what is wrong; the words themselves are kept as a note where nothing of the line was read.
     same = (note for note in notes if note.line == finding.line and finding.source in ("", note.author))
     words = next((note.text for note in same), "")
-    return Heard(finding.line, words, "not read", rule=finding.code, why=finding.message)
+    place = ", ".join(filter(None, (finding.source, finding.provision, finding.place)))
+    return Heard(finding.line, words, "not read", rule=finding.code, why=finding.message, place=place)
 
 
 def _statement(row: Position, is_current: bool) -> Statement:
     evidence = row.evidence
     said = (row.stance, evidence.date, evidence.line, row.source, evidence.words)
-    return Statement(row.delegation, row.bracket, row.option, *said, is_current)
+    return Statement(row.delegation, row.bracket, row.option, *said, is_current, row.place)
 
 
 def _contradiction(row: Position, new: Position) -> Diagnostic:

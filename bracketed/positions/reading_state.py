@@ -28,7 +28,7 @@ class _Finding(NamedTuple):
 # fmt: off
 _FINDINGS = {finding.name or finding.code: finding for finding in (
     _Finding("info", "ambiguous-target",
-        "“{words}” is read {where}; the same words are elsewhere in {provision} ({places}) and are not contested "
+        "“{words}” is read {where}; the same words are elsewhere in {provision}{places} and are not contested "
         "there by this", "quote more of the words around", "elsewhere"),
     _Finding("info", "new-wording", "“{words}” is proposed in place of {label}, but is no option of the text"),
     _Finding("info", "place-not-stated",
@@ -54,7 +54,7 @@ _FINDINGS = {finding.name or finding.code: finding for finding in (
         "“{words}” {where}names no choice on which a stance could depend; no stance was read",
         "give the label of the provision, and the words of one of its options"),
     _Finding("warning", "contradiction",
-        "{row.delegation} {before.stance} this on line {before.evidence.line} and {row.stance} it here; the later "
+        "{row.delegation} {before.stance} this {earlier} and {row.stance} it here; the later "
         "statement counts"),
     _Finding("warning", "phrase-not-found", "{reason}; no stance was read"),
     _Finding("warning", "quotation-not-closed",
@@ -124,12 +124,14 @@ class ReadingState:
         """Keep a remark that carries no stance."""
         comment, line = sentence.comment, self._line(sentence)
         self.told += 1
-        self._notes.append(Note(delegation, comment.provision, words, comment.author, line, kind))
+        where = self._lines.where(line)
+        self._notes.append(Note(delegation, comment.provision, words, comment.author, line, kind, where))
 
     def note_in_text(self, delegation: str, provision: str, words: str, line: int | None, kind: str = "remark") -> None:
         """Keep what the text itself says of a delegation that takes no stance."""
         self.told += 1
-        self._notes.append(Note(delegation, provision, words, "", line or 0, kind))
+        where = self._lines.where(line) if line else ""
+        self._notes.append(Note(delegation, provision, words, "", line or 0, kind, where))
 
     def enter_row(self, row: Position) -> None:
         """Enter a row that the text itself states; its first statement counts."""
@@ -148,7 +150,8 @@ class ReadingState:
         comment = sentence.comment
         # The words are led by the names of the speakers where these are elsewhere.
         words = f"{said.named} … {sentence.words}" if said.named else sentence.words
-        evidence = Evidence(words, comment.author, self._line(sentence), rule)
+        line = self._line(sentence)
+        evidence = Evidence(words, comment.author, line, rule, where=self._lines.where(line))
         row = Position(delegation, bracket, letter, stance, condition=said.chosen, evidence=evidence)
         statements = self.statements.setdefault(comment.provision, [])
         here = (comment.number, sentence.line, said.speakers)
@@ -162,7 +165,8 @@ class ReadingState:
         if before is not None and before.stance == stance:
             return
         if before is not None:
-            self.report("contradiction", sentence, by=delegation, row=row, before=before)
+            earlier = f"on {before.evidence.place}" if before.evidence.place else "earlier"
+            self.report("contradiction", sentence, by=delegation, row=row, before=before, earlier=earlier)
             # The later row goes to the end, behind those that were entered in between.
             self._replaced.append(self._rows.pop(key))
         self._rows[key] = row
@@ -224,10 +228,10 @@ def _uncontested(lost: Sequence[Position], kept: Sequence[Position]) -> Iterator
     """Yield as remarks the requests to keep what nobody would change or leave out."""
     stated = {(row.delegation, row.evidence.line) for row in kept}
     for row in lost:
+        if row.evidence.line is None:
+            continue
         key = (row.delegation, row.evidence.line)
-        if key not in stated and row.evidence.line is not None:
+        if key not in stated:
             stated.add(key)
-            provision = row.bracket.partition(" @ ")[0]
-            yield Note(
-                row.delegation, provision, row.evidence.words, row.evidence.author, row.evidence.line, "uncontested"
-            )
+            provision, said = row.bracket.partition(" @ ")[0], row.evidence
+            yield Note(row.delegation, provision, said.words, said.author, key[1], "uncontested", said.where)

@@ -95,7 +95,9 @@ def positions_of(
     tying = _Tying(record, Places(draft), reader)
     tying.run()
     known = own_positions(draft) if positions is None else positions
-    return _Reading(record, draft, tying).positions(known, reader)
+    return _Reading(record, draft, tying, Source(record.annotated.text, record.annotated.pages)).positions(
+        known, reader
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +336,7 @@ class _Reading:
     record: Record
     draft: Draft
     tying: _Tying
+    source: Source
 
     def positions(self, known: Positions, reader: SentenceReader) -> Positions:
         """Return the positions with the lines, the name and the date of the record."""
@@ -342,14 +345,13 @@ class _Reading:
         read, on_parts, stated = read_remarks(
             self.draft, self._comments(tied, lines), Source("\n".join(lines)), known, reader
         )
-        source = Source(self.record.annotated.text)
-        places = [source.place(one.at) for one in tied]
+        places = [self.source.place(one.at) for one in tied]
         findings, unread = self._findings(tied, read, stated, places)
-        findings += [self._not_tied(one, source.place(one.at)) for one in self.tying.said if one.why and one.names]
+        findings += [self._not_tied(one, self.source.place(one.at)) for one in self.tying.said if one.why and one.names]
         rows = tuple(self._placed(row, places) for row in read.rows)
         replaced = tuple(self._placed(row, places) for row in read.replaced)
         notes = tuple(
-            replace(note, line=places[note.line - 1][0])
+            replace(note, line=places[note.line - 1][0], where=self.source.where(*places[note.line - 1]))
             for note in read.notes
             if note.kind != "remark" or not unread & {(name, note.line) for name in _each(note)}
         )
@@ -399,15 +401,21 @@ class _Reading:
         line = row.evidence.line
         assert line is not None
         on = date.fromisoformat(self.record.date) if self.record.date else None
-        return replace(row, source=self.record.name, evidence=replace(row.evidence, line=places[line - 1][0], date=on))
+        place = places[line - 1]
+        evidence = replace(row.evidence, line=place[0], date=on, where=self.source.where(*place))
+        return replace(row, source=self.record.name, evidence=evidence)
 
     def _moved(self, finding: Diagnostic, places: Sequence[tuple[int, int]]) -> Diagnostic:
         line, column = places[finding.line - 1]
         message = finding.message
         if finding.code == "contradiction":
             # It says on which line the earlier statement was.
-            message = re.sub(r"on line (\d+)", lambda found: f"on line {places[int(found[1]) - 1][0]}", message)
+            message = re.sub(r"on line (\d+)", lambda found: self._earlier(places[int(found[1]) - 1]), message)
         return self._told(replace(finding, message=message), line, column)
+
+    def _earlier(self, place: tuple[int, int]) -> str:
+        where = self.source.where(*place)
+        return f"on {where}" if where else "earlier"
 
     def _by(self, finding: Diagnostic, tied: Sequence[_Said]) -> str:
         # Where the reader of comments knows nobody who speaks, it names who wrote the words, that is the record.
@@ -427,5 +435,6 @@ class _Reading:
         return self._told(found, *place)
 
     def _told(self, finding: Diagnostic, line: int, column: int) -> Diagnostic:
-        message = f"{self.record.name}, line {line}: {finding.message}"
-        return replace(finding, message=message, line=line, column=column, source=self.record.name)
+        where = self.source.where(line, column)
+        message = f"{', '.join(filter(None, (self.record.name, where)))}: {finding.message}"
+        return replace(finding, message=message, line=line, column=column, source=self.record.name, where=where)

@@ -255,9 +255,11 @@ class Resolver:
                 where = f"in {parent[0]}" if parent else "outside brackets"
             else:
                 where = f"in {found[-1].bracket.id}"
-            places = [self.state.draft.lines.place(span.start) for span in others]
-            columns = "; ".join(f"line {line}, column {column}" for line, column in places)
-            self.report("elsewhere", mention, where=where, places=columns)
+            lines = self.state.draft.lines
+            places = [(lines.where(*place), place[1]) for place in (lines.place(span.start) for span in others)]
+            columns = (f"{place}, column {column}" if place.startswith("line") else place for place, column in places)
+            listed = "; ".join(dict.fromkeys(filter(None, columns)))
+            self.report("elsewhere", mention, where=where, places=f" ({listed})" if listed else "")
 
     def _amid_words(self, at: int) -> bool:
         # Words must be on both sides; comments between them are no words of the provision.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from bracketed.phrasing import counted
@@ -16,6 +16,8 @@ ReadAs: TypeAlias = Literal["stance", "neutral", "not read"]
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One thing that a delegation said, on which line, in which words, and what was read of it.
+
+    `place` is how people find it: its line or page, the row of a table with its name, or whose comment it is.
 
     `read_as` is `stance`, with its bracket, option, stance and source; `neutral`, if a rule says that it takes no side;
     or `not read`. `rule` is the rule that fired, the kind of a neutral remark, or the code of the finding, and `why`
@@ -31,13 +33,7 @@ class Heard:
     source: str = ""
     rule: str = ""
     why: str = ""
-
-    @property
-    def place(self) -> str:
-        """The line, or the row of a table with its name; "" if it is not known."""
-        if self.line is None:
-            return ""
-        return f"{self.source}, row {self.line}" if self.rule == "table" else str(self.line)
+    place: str = field(repr=False, default="")
 
     @property
     def outcome(self) -> str:
@@ -48,7 +44,7 @@ class Heard:
 
     def to_dict(self) -> Record:
         """Return it as plain values."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in Said.columns.split()}
 
 
 @dataclass(frozen=True)
@@ -81,16 +77,18 @@ class Said(Answers[Heard]):
         read: dict[tuple[str, str], list[Heard]] = {}
         for row in self.rows:
             read.setdefault((row.place, row.words), []).append(row)
+        # Where all are on lines, that is said once.
+        lines = all(place.startswith("line ") for place, _ in read)
         rows = [
             [
-                place,
+                place.removeprefix("line ") if lines else place,
                 shorten(words),
                 "; ".join(dict.fromkeys(one.outcome for one in heard)),
                 ", ".join(dict.fromkeys(one.rule for one in heard if one.rule)),
             ]
             for (place, words), heard in read.items()
         ]
-        yield Table(("line", "words", "what was read", "rule"), rows)
+        yield Table(("line" if lines else "where", "words", "what was read", "rule"), rows)
         stances, neutral, unread = (len(self.of(kind)) for kind in ("stance", "neutral", "not read"))
         yield (
             f"{self.delegation}: {counted(stances, 'stance')}, {counted(neutral, 'neutral remark')}, "
@@ -117,17 +115,18 @@ class Statement:
     source: str
     words: str
     is_current: bool
+    place: str = field(repr=False, default="")
 
     def to_dict(self) -> Record:
         """Return the statement as plain values, its date as ISO 8601 or None."""
-        return {**asdict(self), "date": self.date.isoformat() if self.date else None}
+        values = {name: getattr(self, name) for name in History.columns.split()}
+        return {**values, "date": self.date.isoformat() if self.date else None}
 
     @property
     def sentence(self) -> str:
         """The statement in plain words."""
         when = f"{self.date.isoformat()}: " if self.date else ""
-        where = self.source if self.line is None else f"{self.source}, line {self.line}"
-        return f"{when}{self.delegation} {self.stance} {self.option} of {self.bracket} ({where})"
+        return f"{when}{self.delegation} {self.stance} {self.option} of {self.bracket} ({self.place or self.source})"
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ class History(Answers[Statement]):
                 f"{row.bracket}={row.option}",
                 row.stance if row.is_current else f"({row.stance})",
                 row.date.isoformat() if row.date else "",
-                row.source if row.line is None else f"{row.source}, line {row.line}",
+                row.place or row.source,
                 shorten(row.words),
             ]
             for row in self.rows

@@ -9,8 +9,9 @@ from dataclasses import replace
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.draft.wording import NOTHING, abridged, cut_in_the_middle, without_marks, words_at
+from bracketed.draft.wording import NOTHING, abridged, cut_in_the_middle, words_at
 from bracketed.errors import Problem, TableError
+from bracketed.markdown import without_marks
 from bracketed.positions.positions import Position, Positions, every_bracket
 from bracketed.positions.stance_cells import cell_of
 from bracketed.positions.table import COLUMNS, SELDOM, columns_used, record_of

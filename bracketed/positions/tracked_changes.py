@@ -38,8 +38,9 @@ def tracked_changes(state: ReadingState, reader: SentenceReader) -> Iterator[Pos
             continue
         changes = [(verb, one) for verb, one in (("deleted", deletion), ("inserted", insertion)) if one]
         words = ", ".join(f"{verb} “{_short(one.words)}”" for verb, one in changes)
-        line = state.draft.lines.place(change.span.start)[0]
-        evidence = Evidence(words, change.author, line, "tracked change")
+        lines = state.draft.lines
+        line, column = lines.place(change.span.start)
+        evidence = Evidence(words, change.author, line, "tracked change", where=lines.where(line, column))
         for bracket, letter, stance in _stances(state.implied, deletion, insertion, target):
             yield Position(delegations[change.author], bracket, letter, stance, source="change", evidence=evidence)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
-from bracketed.draft.wording import in_sentence, left_out, without_marks
+from bracketed.draft.wording import in_sentence, left_out
+from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.views import Answers, Block, Several, Shorten, Table

@@ -373,7 +373,10 @@ class _Compiler:
             at = line.tokens[0].span.start
             row, column = self.base.lines.place(at)
             where = self.label_at(at)
-            found = Diagnostic("info", "renumbered", message, where, row, column, "", copy.delegation)
+            found = Diagnostic(
+                "info", "renumbered", message, where, row, column, "", copy.delegation,
+                where=self.base.lines.where(row, column),
+            )  # fmt: skip
             self.findings[copy.delegation, message] = found
 
     def _place_comments(self) -> Iterator[CopiedComment]:
@@ -504,7 +507,10 @@ class _Compiler:
         message = f"{delegation} {what} {where}; in brackets this would be read otherwise, so it is not in the text"
         line, column = self.base.lines.place(at)
         remedy = "put it into the compilation by hand"
-        found = Diagnostic("error", "change-not-compiled", message, where, line, column, remedy, delegation)
+        place = self.base.lines.where(line, column)
+        found = Diagnostic(
+            "error", "change-not-compiled", message, where, line, column, remedy, delegation, where=place
+        )
         self.findings[delegation, message] = found
 
     def _read(self, text: CompiledText) -> Draft:

@@ -48,7 +48,8 @@ class CompiledText:
         """Return the text with what the file of the base says of it, and with the comments of copies."""
         base = annotated_again(self.base)
         if base.comments is None:
-            return AnnotatedText(self.source)
+            # Its pages are no longer those of the base, but it is no text with lines of its own either.
+            return AnnotatedText(self.source, pages=None if base.pages is None else ())
 
         def inner(span: Span) -> Span:
             start = self.first(span.start)

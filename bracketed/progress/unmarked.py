@@ -14,7 +14,8 @@ from bracketed.consensus.scoring import IN_THE_WAY
 from bracketed.draft.annotated_text import TrackedChange
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Mark, leaves
-from bracketed.draft.wording import in_sentence, without_marks
+from bracketed.draft.wording import in_sentence
+from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, joined_and, some_of
 from bracketed.positions.positions import Position, Positions
 from bracketed.progress.alignment import aligned

@@ -123,7 +123,7 @@ def annotated_again(draft: Draft) -> AnnotatedText:
         annotated, _ = _annotated(file.data, draft.name, file.format, file.changes, file.limits)
         if annotated.text == draft.source:
             return annotated
-    return AnnotatedText(draft.source)
+    return AnnotatedText(draft.source, pages=draft.pages)
 
 
 def _content(

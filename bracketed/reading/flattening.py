@@ -27,6 +27,7 @@ from bracketed.reading.paragraphs import (
     FileComment,
     Item,
     Origin,
+    PageStart,
     Paragraph,
     Revision,
     Run,
@@ -78,6 +79,7 @@ class Flattener:
     stops: dict[str, int] = field(default_factory=dict)
     # Comments in the order of the text: all of each, its own text, and whether the file says what it is about.
     written: dict[str, tuple[Span, Span, bool]] = field(default_factory=dict)
+    pages: list[tuple[int, int]] = field(default_factory=list)  # where each begins, and its number
     _waiting: list[tuple[int, int, str]] = field(default_factory=list)  # comments of this line: place, order and key
     _proposals: list[_Proposal] = field(default_factory=list)
     _cell: CellPlace | None = None
@@ -122,6 +124,9 @@ class Flattener:
             self.findings.append(replace(item, at=self.at))
         elif isinstance(item, CommentStart):
             self.starts.setdefault(item.key, self.at)
+        elif isinstance(item, PageStart):
+            if not self.pages or self.pages[-1][1] != item.number:
+                self.pages.append((self.at, item.number))
         else:
             if item.ends:
                 self.stops.setdefault(item.key, self.at)
@@ -236,6 +241,7 @@ class Flattener:
             tuple(self.shades),
             tuple(sorted(findings, key=lambda finding: finding.at)),
             note_marks=tuple(self.note_marks),
+            pages=tuple(self.pages),
         )
         return with_tables(annotated, self.cells)
 

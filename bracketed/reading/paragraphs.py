@@ -69,7 +69,14 @@ class CommentEnd:
     is_place: bool = True
 
 
-Item: TypeAlias = Run | CommentStart | CommentEnd | ReadingFinding
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """The place from which on the words are on the page with this number."""
+
+    number: int
+
+
+Item: TypeAlias = Run | CommentStart | CommentEnd | ReadingFinding | PageStart
 
 
 def finding(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -16,7 +15,8 @@ from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.draft.wording import words_at
-from bracketed.phrasing import counted, exact, is_or_are, short, shortened, some_of
+from bracketed.markdown import without_marks
+from bracketed.phrasing import counted, exact, is_or_are, quoted, short, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import text_or_nothing
 from bracketed.show.serialise import (
@@ -49,37 +49,53 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     """Return parts of a draft, the titles indented, with what is open in each."""
     # Indents are counted from the first level shown, which may be deep in the draft.
     above = min((node.depth for node in nodes), default=0)
+    places = _Places(draft)
     rows = []
     for node in nodes:
         name = node.name if len(node.name) <= _TITLE else f"{node.name[: _TITLE - 1].rstrip()}…"
         share = f"{node.share:.0%}" if node.contested else ""
         counts = [str(count) if count else "" for count in (node.brackets, node.options)]
-        rows.append([f"{'· ' * (node.depth - above)}{name}", *counts, share, str(node.line)])
+        rows.append([f"{'· ' * (node.depth - above)}{name}", *counts, share, *places.cells(node.line)])
     # Of the whole draft, whatever part of it is shown.
     whole = draft.outline.whole
     open_ = counted(whole.brackets, "bracket")
-    summary = f"{open_}; {whole.contested:,} of {counted(whole.words, 'word')} are in brackets."
+    be = "is" if whole.contested == 1 else "are"
+    summary = f"{open_}; {whole.contested:,} of {counted(whole.words, 'word')} {be} in brackets."
     records = [node.to_dict() for node in nodes]
-    return Listing(records, records, [Table(("part", "brackets", "options", "in brackets", "line"), rows), summary])
+    head = ("part", "brackets", "options", "in brackets", *places.head)
+    return Listing(records, records, [Table(head, rows), summary])
 
 
 def brackets(draft: Draft, listed: Sequence[Bracket]) -> Listing:
     """Return brackets with their options."""
     dicts = [bracket_dict(bracket, draft.lines) for bracket in listed]
+    places = _Places(draft)
     rows = []
     for bracket in dicts:
-        first = [bracket["id"], bracket["kind"], str(bracket["line"])]
+        first = [bracket["id"], bracket["kind"], *places.cells(bracket["line"], bracket["column"])]
         for option in bracket["options"]:
             rows.append([*first, option["letter"], text_or_nothing(option["letter"], option["text"])])
-            first = ["", "", ""]
+            first = [""] * len(first)
     comments = sum(bracket.origin == "comment" for bracket in listed)
     implied = f"{comments} that only comments imply{' (#i)' if comments else ''}"
     summary = f"{counted(len(listed) - comments, 'bracket')} in the text, {implied}."
-    table = Table(("bracket", "kind", "line", "option", "text"), rows)
+    table = Table(("bracket", "kind", *places.head, "option", "text"), rows)
     return Listing(dicts, bracket_rows(listed, draft.lines), [table, summary], COLUMNS["brackets"])
 
 
-def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
+class _Places:
+    """The column of a table that says where in a draft things are: their lines or pages; none where neither shows."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._lines = draft.lines
+        self.head = ["line"] if draft.pages is None else ["page"] if draft.pages else []
+
+    def cells(self, line: int, column: int = 1) -> list[str]:
+        """Return the cell of a place, or none."""
+        return [self._lines.where(line, column).partition(" ")[2]] if self.head else []
+
+
+def positions(draft: Draft, open_: Sequence[Bracket], stances: Positions) -> Listing:
     """Return who wants what, bracket by bracket, with notes and findings below."""
     rows = _stance_rows(open_, stances)
     blocks: list[Block] = []
@@ -87,15 +103,22 @@ def positions(open_: Sequence[Bracket], stances: Positions) -> Listing:
         blocks.append(Table(("bracket", "option", "stance", "delegations", "because of"), rows))
     if stances.notes:
         # Where no delegation is named, at least the one who typed the remark is.
+        placed = any(note.place for note in stances.notes)
         notes = [
-            [note.delegation or (note.author and f"({note.author})"), note.provision, str(note.line), note.text]
+            [
+                note.delegation or (note.author and f"({note.author})"),
+                note.provision,
+                *[note.place.removeprefix("line ")] * placed,
+                without_marks(note.text),
+            ]
             for note in stances.notes
         ]
-        blocks += ["Remarks that take no stance:", Table(("delegation", "provision", "line", "remark"), notes)]
+        where = ["line" if draft.pages is None else "where"] * placed
+        blocks += ["Remarks that take no stance:", Table(("delegation", "provision", *where, "remark"), notes)]
     if stances.diagnostics:
         blocks += [
             "Could not be used, or only with doubt:",
-            "\n".join(map(partial(_at_line, ""), _worst_first(stances.diagnostics))),
+            "\n".join(_finding(finding, draft, "") for finding in _worst_first(stances.diagnostics)),
         ]
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
@@ -141,7 +164,7 @@ def _stance_rows(open_: Sequence[Bracket], stances: Positions) -> list[list[str]
 
 
 def _words_of(option: Option) -> str:
-    return "(leave out)" if option.letter == OMIT else f"“{option.text}”"
+    return "(leave out)" if option.letter == OMIT else f"“{without_marks(option.text)}”"
 
 
 def _because(rows: Sequence[Position], quoted: set[str]) -> str:
@@ -165,7 +188,7 @@ def links(proposed: Sequence[Link], decided: LinkVerdicts | None = None) -> List
     for link in proposed:
         how = decided.verdicts.get(link.id) or ("assumed" if link.sure else "offered")
         dicts.append({**values(link, COLUMNS["links"]), "how": how})
-        words = " or ".join(f"“{shortened(option)}”" if option else "nothing" for option in link.words)
+        words = " or ".join(quoted(option) if option else "nothing" for option in link.words)
         words = f"{words} ({link.doubt})" if how == "offered" else words
         rows.append([link.id, how, Several(link.brackets, f"{len(link.brackets)}: "), words])
     hows = [str(record["how"]) for record in dicts]
@@ -206,12 +229,24 @@ def findings(
         kinds = Counter((finding.severity, finding.code) for finding in ordered).most_common()
         kinds.sort(key=lambda kind: SEVERITIES.index(kind[0][0]))
         shown.append(Table(("findings", "severity", "kind"), [[f"{number:,}", *kind] for kind, number in kinds]))
-        # A document of Word has provisions and authors, and no lines that anybody could look up.
-        placed = _in_words if draft.document else partial(_at_line, draft.name)
-        shown.append("\n".join(map(placed, ordered)))
+        shown.append("\n".join(_finding(finding, draft, draft.name) for finding in ordered))
     shown.append(" ".join([f"{counted(len(diagnostics), 'finding')}.", *told]))
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
     return Listing(dicts, dicts, shown, COLUMNS["check"], links=links)
+
+
+def kinds_of(diagnostics: Iterable[Diagnostic], name: str) -> Iterator[Block]:
+    """Yield how many findings there are of each kind, and where, and how to see what each says."""
+    by_kind: dict[tuple[str, str], list[Diagnostic]] = {}
+    for finding in _worst_first(diagnostics):
+        by_kind.setdefault((finding.severity, finding.code), []).append(finding)
+    rows = []
+    for (severity, code), found in sorted(by_kind.items(), key=lambda kind: SEVERITIES.index(kind[0][0])):
+        places = dict.fromkeys(one.source or one.provision or one.place or "at the head" for one in found)
+        rows.append([f"{len(found):,}", severity, code, Several(places)])
+    if rows:
+        yield Table(("findings", "severity", "kind", "where"), rows)
+        yield f"`bracketed check {name}` says what each finding is, and what to do about it."
 
 
 def _worst_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -219,29 +254,35 @@ def _worst_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(diagnostics, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
-def _at_line(name: str, finding: Diagnostic) -> str:
-    if _names_its_table(finding):
+def _finding(finding: Diagnostic, draft: Draft, name: str) -> str:
+    """Return a finding behind its place: line and column of the file `name` as compilers do, or as people say it."""
+    # Of a table or record the message itself says where.
+    if finding.source and finding.source in finding.message:
         return _message(finding)
-    file = f"{finding.source or name}:" if finding.source or name else ""
-    return f"{file}{finding.line}:{finding.column}: {_message(finding)}"
-
-
-def _names_its_table(finding: Diagnostic) -> bool:
-    return bool(finding.source) and finding.source in finding.message
-
-
-def _in_words(finding: Diagnostic) -> str:
-    if _names_its_table(finding):
-        return _message(finding)
-    speaker = f"comment of {finding.by}" if finding.by else ""
-    where = ", ".join(part for part in (finding.source, finding.provision, speaker) if part)
+    if draft.pages is None:
+        file = f"{finding.source or name}:" if finding.source or name else ""
+        return f"{file}{finding.line}:{finding.column}: {_message(finding)}"
+    where = place_in_words(finding)
     return f"{where}: {_message(finding)}" if where else _message(finding)
+
+
+def place_in_words(finding: Diagnostic) -> str:
+    """Return where a finding is, as people say it: its provision, its line or page, and whose comment it is about.
+
+    >>> place_in_words(Diagnostic("warning", "comment-not-read", "…", "4", 7, 1, by="UK", where=""))
+    '4, comment of UK'
+    """
+    # Tables are counted in rows.
+    if finding.source and f"{finding.source}, row" in finding.message:
+        return f"{finding.source}, row {finding.line}"
+    speaker = f"comment of {finding.by}" if finding.by else ""
+    return ", ".join(part for part in (finding.source, finding.provision, finding.place, speaker) if part)
 
 
 def _message(finding: Diagnostic) -> str:
     # Some messages say themselves what to do.
     remedy = f"; {finding.suggestion}" if finding.suggestion and finding.suggestion not in finding.message else ""
-    return f"{finding.severity}: {finding.message}{remedy} [{finding.code}]"
+    return f"{finding.severity}: {without_marks(finding.message)}{remedy} [{finding.code}]"
 
 
 def variants(space: Space, chosen: Sequence[Variant], *, whole: bool) -> Listing:
@@ -257,7 +298,7 @@ def variants(space: Space, chosen: Sequence[Variant], *, whole: bool) -> Listing
         shown.append("--text prints the texts, --at I one of them.")
     # A request for one text means to use it.
     if len(chosen) == 1 and chosen[0].to_check:
-        shown.append(in_words(chosen[0].to_check))
+        shown.append(in_words(chosen[0].to_check, with_lines=space.draft.pages is None))
     dicts = {"count": exact(space.count()), "variants": [variant.to_dict() for variant in chosen]}
     records = aligned([row_of(variant) for variant in chosen]) or [{"count": dicts["count"]}]
     return Listing(dicts, records, shown, links=space.link_count)

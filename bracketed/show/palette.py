@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bracketed.consensus.blocking import BracketSupport, OptionSupport, in_the_way
 from bracketed.draft.tree import OMIT
+from bracketed.markdown import without_marks
 
 
 class Step(NamedTuple):
@@ -53,7 +54,7 @@ def step_of(support: BracketSupport | None) -> Step:
 
 def text_or_nothing(letter: str, text: str) -> str:
     """Return the words of an option as a table shows them, which may be to have none."""
-    return "(nothing)" if letter == OMIT else text
+    return "(leave out)" if letter == OMIT else without_marks(text)
 
 
 def sides_in_words(option: OptionSupport) -> str:
@@ -66,6 +67,6 @@ def support_in_words(support: BracketSupport) -> str:
     step = step_of(support)
     lines = [f"{support.id} {step.sign} {step.words}"]
     for option in support.options:
-        words = "" if option.letter == OMIT else f" “{option.text}”"
-        lines.append(f"{option.letter}{words} – {sides_in_words(option)}")
+        words = "leave out" if option.letter == OMIT else f"{option.letter} “{without_marks(option.text)}”"
+        lines.append(f"{words} – {sides_in_words(option)}")
     return "\n".join(lines)

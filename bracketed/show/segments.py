@@ -5,29 +5,37 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from bracketed.draft.id_marks import id_mark
+from bracketed.draft.markup import RAISED, Face, Markup
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, plain
 from bracketed.source import Span
 from bracketed.variants.edits import edits_of
 from bracketed.variants.variant import Variant
 
+_PLAIN: frozenset[Face] = frozenset()
+
 
 class Segment(NamedTuple):
-    """Words that are shown alike: their style, and the innermost bracket that they belong to, or "".
+    """Words that are shown alike: their style, the innermost bracket that they belong to, or "", and their faces.
 
     In a draft the style is that bracket's kind (`implied` for one that only comments imply), `name` for a bracket's id,
-    `comment`, `stray`, or "". In the text of a variant it is always "".
+    `sign` for that of a bracket, `comment`, `stray`, or "". In the text of a variant it is always "".
     """
 
     words: str
     style: str = ""
     bracket: str = ""
+    faces: frozenset[Face] = frozenset()
 
 
-def draft_segments(content: tuple[Piece, ...]) -> Iterator[Segment]:
-    """Yield the pieces of a text in order, each with its style; behind a bracket comes its id."""
+def draft_segments(content: tuple[Piece, ...], markup: Markup, *, lettered: bool = False) -> Iterator[Segment]:
+    """Yield the pieces of a text in order, each with its style; behind a bracket comes its id.
+
+    `lettered`: in front of each option of several comes its letter, and behind the signs of a bracket inside others
+    how deep it is.
+    """
     # A stack in place of recursion, since brackets may be nested a thousand deep. Each piece carries the style of what
     # is around it: where a bracket or an option ends, what follows has that style again.
     stack: list[tuple[Piece | Option | Segment, str, str]] = [(piece, "", "") for piece in reversed(content)]
@@ -39,12 +47,37 @@ def draft_segments(content: tuple[Piece, ...]) -> Iterator[Segment]:
             stack.extend((part, "implied", piece.id) for part in reversed(_braced(piece)))
         elif isinstance(piece, Bracket):
             stack.append((Segment(id_mark(piece.id), "name", piece.id), style, bracket))
-            stack.extend((part, piece.kind, piece.id) for part in reversed(piece.parts))
+            parts = _lettered(piece) if lettered else piece.parts
+            stack.extend((part, piece.kind, piece.id) for part in reversed([*parts]))
         elif isinstance(piece, Option):
             stack.extend((inner, style, bracket) for inner in reversed(piece.content))
         elif piece.text:
             kind = piece.kind if isinstance(piece, Mark) else ""
-            yield Segment(piece.text, kind if kind in ("comment", "stray") else style, bracket)
+            own = kind if kind in ("comment", "stray") else style
+            # Words that comments insert are none of the source.
+            if not markup.text.startswith(piece.text, piece.span.start):
+                yield Segment(piece.text, own, bracket)
+                continue
+            for words, faces in markup.pieces(piece.span):
+                yield Segment(words, own, bracket, faces)
+
+
+def _lettered(bracket: Bracket) -> Iterator[Mark | Option | Segment]:
+    """Yield the parts of a bracket with the letters of its options and with its depth."""
+    several = len(bracket.letters) - bracket.offers_omit > 1
+    # Of nesting people see one more than brackets around this one.
+    depth = str(bracket.depth + 1).translate(RAISED) if bracket.depth else ""
+    for part in bracket.parts:
+        if isinstance(part, Mark) and part.kind in ("open", "close"):
+            sign = part.text.strip()
+            before, _, behind = part.text.partition(sign) if sign else ("", "", part.text)
+            yield from (Segment(blank, bracket.kind, bracket.id) for blank in [before] if blank)
+            yield Segment(f"{sign}{depth}", "sign", bracket.id)
+            yield from (Segment(blank, bracket.kind, bracket.id) for blank in [behind] if blank)
+            continue
+        if isinstance(part, Option) and several:
+            yield Segment(f"‹{part.letter}›", "name", bracket.id)
+        yield part
 
 
 def _braced(bracket: Bracket) -> list[Option | Segment]:
@@ -72,20 +105,24 @@ def settled_segments(variant: Variant) -> Iterator[Segment]:
     places = sorted(live, key=lambda place: (place[1].start, -place[1].end))
     parts = _parts(variant, [span for _, span in places])
     last = Segment("")
-    for _, words, owner in parts:
+    for _, words, owner, faces in parts:
         bracket = "" if owner is None else places[owner][0]
-        if words and last.words and last.bracket == bracket:
+        if words and last.words and (last.bracket, last.faces) == (bracket, faces):
             last = last._replace(words=last.words + words)
             continue
         if last.words or last.bracket:
             yield last
-        last = Segment(words, "", bracket)
+        last = Segment(words, "", bracket, faces)
     if last.words or last.bracket:
         yield last
 
 
-def _parts(variant: Variant, spans: Sequence[Span]) -> list[tuple[tuple[int, bool], str, int | None]]:
-    """Return the text in parts, each with its place and the number of the innermost span that it comes from."""
+# Words with their place, the number of the innermost span that they come from, and their faces.
+_Part: TypeAlias = tuple[tuple[int, bool], str, int | None, frozenset[Face]]
+
+
+def _parts(variant: Variant, spans: Sequence[Span]) -> list[_Part]:
+    """Return the text in parts."""
     bounds, owners, around = _nesting(spans)
     # What is put in where nothing was belongs to the bracket there, and not to the one around.
     empty = {span.start: number for number, span in enumerate(spans) if span.start == span.end}
@@ -94,26 +131,30 @@ def _parts(variant: Variant, spans: Sequence[Span]) -> list[tuple[tuple[int, boo
         index = bisect_right(bounds, offset) - 1
         return owners[index] if index >= 0 else None
 
-    parts: list[tuple[tuple[int, bool], str, int | None]] = []
+    markup = variant.draft.markup
+    parts: list[_Part] = []
     for start, end, words in _pieces(variant):
         if words is None:
             inside = bounds[bisect_right(bounds, start) : bisect_left(bounds, end)]
             cuts = pairwise(dict.fromkeys((start, *inside, end)))
-            parts += [((cut, True), variant.draft.source[cut:next_], owner_at(cut)) for cut, next_ in cuts]
+            for cut, next_ in cuts:
+                # Of marks alone nothing is left to see, but the place is not empty.
+                pieces = [*markup.pieces(Span(cut, next_))] or [("", _PLAIN)]
+                parts += [((cut, True), piece, owner_at(cut), faces) for piece, faces in pieces]
         elif start == end:
-            parts.append(((start, True), words, empty.get(start)))
+            parts.append(((start, True), words, empty.get(start), _PLAIN))
         else:
             # Words may represent a bracket together with a gap before it.
             owner = owner_at(start)
-            parts.append(((start, True), words, owner_at(end - 1) if owner is None else owner))
+            parts.append(((start, True), words, owner_at(end - 1) if owner is None else owner, _PLAIN))
     shown: set[int] = set()
     # Words of an inner bracket show the brackets around it too.
-    for _, _, owner in parts:
+    for _, _, owner, _ in parts:
         while owner is not None and owner not in shown:
             shown.add(owner)
             owner = around[owner]
     # A bracket that left no words comes before the words that follow at the same place.
-    parts += [((span.start, False), "", number) for number, span in enumerate(spans) if number not in shown]
+    parts += [((span.start, False), "", number, _PLAIN) for number, span in enumerate(spans) if number not in shown]
     return sorted(parts, key=lambda part: part[0])
 
 
@@ -164,9 +205,11 @@ def lines_of(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
     yield line
 
 
-def numbered_lines(content: tuple[Piece, ...]) -> Iterator[tuple[int, list[Segment], list[str]]]:
-    """Yield the lines of a text: the number of each, its words, and the comments in it."""
-    for number, line in enumerate(lines_of(draft_segments(content)), 1):
+def numbered_lines(
+    content: tuple[Piece, ...], markup: Markup, *, lettered: bool = False
+) -> Iterator[tuple[int, list[Segment], list[str]]]:
+    """Yield the lines of a text: the number of each, its words, and the comments in it; see `draft_segments`."""
+    for number, line in enumerate(lines_of(draft_segments(content, markup, lettered=lettered)), 1):
         words = [segment for segment in line if segment.style != "comment"]
         comments = "".join(segment.words for segment in line if segment.style == "comment")
         # Several comments at one place are written in one line, parted by tabs.

@@ -194,15 +194,15 @@ class _JunctionChecks:
 _FEW = 10
 
 
-def _where(check: Check) -> str:
-    # A Word document has no lines, and a variant may be long.
-    return f"{check.provision}, line {check.line}" if check.provision else f"line {check.line}"
+def in_words(checks: Sequence[Check], *, with_lines: bool) -> str:
+    """Return how many places of a text an editor has to look at, and the first of them, a line each.
 
-
-def in_words(checks: Sequence[Check]) -> str:
-    """Return how many places of a text an editor has to look at, and the first of them, a line each."""
+    They are reported `with_lines` if people see the text as lines; a document of Word has none.
+    """
     lines = [f"To check in this text: {counted(len(checks), 'place')}"]
-    lines.extend(f"  {_where(check)}: {check.message}" for check in checks[:_FEW])
+    for check in checks[:_FEW]:
+        where = ", ".join([check.provision] * bool(check.provision) + [f"line {check.line}"] * with_lines)
+        lines.append(f"  {where}: {check.message}" if where else f"  {check.message}")
     if len(checks) > _FEW:
         lines.append(f"  and {len(checks) - _FEW} more")
     return "\n".join(lines)

@@ -18,6 +18,7 @@ from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.links import Link
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text, brackets_in
 from bracketed.errors import DraftError, UnknownNameError, UnknownOptionError
+from bracketed.phrasing import counted
 from bracketed.positions.comments import own_positions
 from bracketed.positions.positions import Positions
 from bracketed.source import Span
@@ -145,7 +146,9 @@ class Settlement:
         return own_words(self._content, self._made, kept)
 
     def __repr__(self) -> str:
-        return f"<Settlement of {self.draft.name!r}: {len(self.closed)} brackets closed, {len(self.open)} open>"
+        return (
+            f"<Settlement of {self.draft.name!r}: {counted(len(self.closed), 'bracket')} closed, {len(self.open)} open>"
+        )
 
 
 def settlement(draft: Draft, choices: Mapping[str, str], positions: Positions | None = None) -> Settlement:

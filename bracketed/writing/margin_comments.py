@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
+from bracketed.markdown import without_marks
 from bracketed.positions.comments import own_positions
 from bracketed.positions.positions import STANCES, Position, Positions, Stance, every_bracket
 from bracketed.source import Span
@@ -113,4 +114,4 @@ def _line(bracket: Bracket, option: str, stance: Stance, condition: str, names: 
 
 def _quoted(bracket: Bracket, *letters: str) -> str:
     texts = {option.letter: " ".join(option.text.split()) for option in bracket.options}
-    return f"“{' / '.join(texts.get(letter, letter) for letter in letters)}”"
+    return f"“{' / '.join(without_marks(texts.get(letter, letter)) for letter in letters)}”"

@@ -141,4 +141,7 @@ def _finding(draft: Draft, id_: str, message: str, remedy: str) -> Diagnostic:
     bracket = draft.bracket(id_) if id_ else None
     line, column = draft.lines.place(bracket.span.start if bracket else 0)
     provision = bracket.provision if bracket else ""
-    return Diagnostic("warning", "settled-otherwise", message, provision, line, column, remedy.format(id=id_))
+    where = draft.lines.where(line, column)
+    return Diagnostic(
+        "warning", "settled-otherwise", message, provision, line, column, remedy.format(id=id_), where=where
+    )

@@ -11,6 +11,7 @@ from bracketed.consensus.streamlining.proposal import Kind, OpenQuestions, Propo
 from bracketed.consensus.streamlining.rereading import Rereading
 from bracketed.draft.draft import Draft
 from bracketed.errors import DraftError, UnknownNameError
+from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, joined_and, quoted
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.edits import Edit
@@ -242,4 +243,5 @@ def _lines(row: Suggestion) -> list[str]:
 
 def _both_ends(text: str) -> str:
     half = _SHOWN // 2 - 2
+    text = without_marks(text)
     return text if len(text) <= _SHOWN else f"{text[:half].rstrip()} … {text[-half:].lstrip()}"

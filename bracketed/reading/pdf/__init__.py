@@ -81,6 +81,7 @@ def _annotated_text(fields: dict[str, Any]) -> AnnotatedText:
         remarked=tuple(_made(ReadingFinding, fields["remarked"])),
         versions=tuple(VersionRow(tuple(_made(Version, row["cells"]))) for row in fields["versions"]),
         note_marks=tuple(Span(*pair) for pair in fields["note_marks"]),
+        pages=tuple((at, number) for at, number in fields["pages"]),
     )
 
 

@@ -20,6 +20,7 @@ from bracketed.reading.paragraphs import (
     CommentStart,
     FileComment,
     Item,
+    PageStart,
     Paragraph,
     Run,
     RunFormat,
@@ -100,11 +101,13 @@ class _DocumentReader:
         self._printed: list[tuple[FileComment, Balloon]] = []
         self._keys: dict[str, str] = {}  # of printed comments by their numbers
         self._places: dict[str, PageWord] = {}  # of printed comments by their keys
+        self._page = PageStart(1)
         self._suspected: list[str] = []
         self._hyphens = Hyphens()
 
     def annotated(self) -> AnnotatedText:
         for number, (page, tables) in enumerate(zip(self._pages, self._tables, strict=True)):
+            self._page = PageStart(number + 1)
             write_exponents(page)
             self._read_formats(page)
             self._read_comments(page, number)
@@ -171,12 +174,18 @@ class _DocumentReader:
 
     def _add_lines(self, lines: list[TextLine], edge: float) -> None:
         """Add lines of one column, of which the first may go on with the paragraph before."""
+        self._mark_page(lines)
         found = text_blocks(lines, edge)
         last = self._blocks[-1] if self._blocks else None
         if found and isinstance(last, TextBlock) and not begins_paragraph(found[0].lines[0], last):
             last.lines += found.pop(0).lines
             last.edge = edge
         self._blocks += found
+
+    def _mark_page(self, lines: Sequence[TextLine]) -> None:
+        """Note that lines which follow one another begin on the page that is read."""
+        if lines and lines[0].words:
+            self._before[id(lines[0].words[0])].insert(0, self._page)
 
     def _take_notes(self, words: list[PageWord], page: PdfPage) -> list[PageWord]:
         """Take the notes at the foot of a page away from its words."""
@@ -195,6 +204,8 @@ class _DocumentReader:
             return words
         if not (foot[0].base - lines[first - 1].base > 1.2 * self._size or _has_short_rule(page, foot[0])):
             return words
+        # Notes are written behind the text, each page's behind one another.
+        self._mark_page(foot)
         edge = max(line.x1 for line in foot)
         number: int | None = None
         for line in foot:
@@ -218,6 +229,7 @@ class _DocumentReader:
         found: dict[int, _TableRow] = {}
         for cell, words in zip(table.cells, inside, strict=True):
             lines = lines_of(words)
+            self._mark_page(lines)
             # Words could reach as far to the right as they keep away from the left, but no farther than a small margin.
             margin = max(0.0, min((line.x0 for line in lines), default=cell.area.x0) - cell.area.x0)
             held = text_blocks(lines, cell.area.x1 - min(margin, 12.0))

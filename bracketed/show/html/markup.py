@@ -5,10 +5,11 @@ from __future__ import annotations
 import pkgutil
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from html import escape
 
+from bracketed.draft.markup import Face
 from bracketed.sanitising import harmless
 
 # Halves of characters, which cannot be written to a file, and what HTML forbids.
@@ -50,6 +51,19 @@ def element(name: str, /, *children: str, **attributes: str | None) -> Html:
         if value is not None:
             written += f' {label}="{escaped(value)}"'
     return Html(f"<{written}>" if name in _EMPTY else f"<{written}>{joined(*children)}</{name}>")
+
+
+def faced(words: str, faces: Collection[Face]) -> Html:
+    """Return words set as the marks of Markdown around them say; a heading is bold.
+
+    >>> faced("the plan <b>", {"italic"})
+    '<i>the plan &lt;b&gt;</i>'
+    """
+    shown = escaped(words)
+    names = {"bold": "b", "italic": "i", "struck": "s"}
+    for name in sorted({names.get(face, "b") for face in faces}) if words.strip() else ():
+        shown = element(name, shown)
+    return shown
 
 
 def items(lines: Iterable[str], *, ordered: bool = False, style: str | None = None) -> Html:

@@ -10,9 +10,11 @@ from bracketed.consensus.brief import Brief
 from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
+from bracketed.markdown import without_marks
+from bracketed.parsing.language import is_right_to_left, language_of
 from bracketed.phrasing import counted
 from bracketed.positions.positions import STANCES, Positions
-from bracketed.show.html.markup import Html, element, escaped, items, joined, table
+from bracketed.show.html.markup import Html, element, faced, items, joined, table
 from bracketed.show.palette import BORDERS, INK, LINE, STEPS, sides_in_words, step_of, support_in_words, text_or_nothing
 from bracketed.show.segments import Segment, lines_of, numbered_lines, settled_segments
 from bracketed.show.serialise import delegation_words
@@ -52,7 +54,7 @@ def _(draft: Draft) -> str:
     # The draft alone: its positions and what blocks may take long to work out, and were not requested.
     kinds = {bracket.kind for bracket in draft.brackets}
     samples = [_sample(words, STEPS[0].colour, border) for kind, (border, words) in BORDERS.items() if kind in kinds]
-    return _page(draft, _legend(samples), _folded(_draft_lines(draft)))
+    return _page(draft, _legend(samples), _folded(_draft_lines(draft), draft))
 
 
 @html.register
@@ -74,7 +76,7 @@ def _(positions: Positions) -> str:
 
 @html.register
 def _(variant: Variant) -> str:
-    return _page(variant, _folded(_settled_lines(variant)))
+    return _page(variant, _folded(_settled_lines(variant), variant.draft))
 
 
 @html.register
@@ -82,7 +84,7 @@ def _(answer: Answer) -> str:
     burdens = [_table(table.head, table.rows) for table in answer.still_against()]
     tosses = [toss.sentence for toss in answer.tossed or ()]
     told = [items(tosses[:_WRITTEN], style=_ITEM), _left_out(len(tosses))] * bool(tosses)
-    return _page(answer, *told, *burdens, _folded(_settled_lines(answer.variant)))
+    return _page(answer, *told, *burdens, _folded(_settled_lines(answer.variant), answer.variant.draft))
 
 
 @html.register
@@ -149,7 +151,7 @@ def _option_rows(support: BracketSupport) -> Iterator[list[str]]:
     own = _whole(_coloured(f"{support.id} {step.sign}", step.colour, support_in_words(support)))
     first = [joined(own, joined(" with ", joined(*linked, by=", ")) if linked else Html()), support.remedy]
     for option in support.options:
-        words = text_or_nothing(option.letter, option.text)
+        words = "" if option.letter == OMIT else without_marks(option.text)
         yield [*first, _taken(option.letter), words, sides_in_words(option)]
         first = ["", ""]
 
@@ -199,40 +201,49 @@ def _left_out(number: int) -> Html:
     return element("p", f"… and {more:,} more, which are not shown here.", style=_FAINT) if more > 0 else Html()
 
 
-def _folded(lines: Iterable[tuple[bool, Html]]) -> Html:
-    """Return lines, of which the contested ones are shown; the others are folded where they are."""
+def _folded(lines: Iterable[tuple[bool, Html]], draft: Draft) -> Html:
+    """Return lines of a draft, of which the contested ones are shown; the others are folded where they are."""
     rows = [*lines]
     parts: list[Html] = []
     # Folded where they are, so that what is shown is still read in its place.
     for shown, group in groupby(rows[:_WRITTEN], lambda row: row[0] or len(rows) <= _FEW):
         part = [line for _, line in group]
         parts += part if shown else [_details(counted(len(part), "line"), *part)]
-    return joined(*parts, _left_out(len(rows)))
+    return joined(element("div", *parts, lang=language_of(draft)), _left_out(len(rows)))
 
 
 def _draft_lines(draft: Draft) -> Iterator[tuple[bool, Html]]:
     """Yield the lines of a draft with their comments, and whether a bracket is in each."""
     # Comments are shown below the line that they are about; where a file has them on lines of their own, too.
-    number, contested = 0, False
+    number, contested, turned = 0, False, False
     parts: list[Html] = []
-    for place, words, comments in numbered_lines(draft.content):
+    for place, words, comments in numbered_lines(draft.content, draft.markup):
         if any(segment.words.strip() for segment in words):
             if parts:
-                yield contested, _line(number, *parts)
+                yield contested, _line(number, *parts, draft=draft, reversed_=turned)
             number, contested = place, any(segment.bracket for segment in words)
+            turned = _is_reversed(words)
             # Segments that look the same become one: an element for each would make a notebook slow to scroll.
             parts = [
                 _segment(Segment("".join(segment.words for segment in alike), *look))
                 for look, alike in groupby(words, lambda segment: segment[1:])
             ]
-        parts += [element("div", f"» {comment.removeprefix('Comment by ')}", style=_COMMENT) for comment in comments]
+        said = (f"» {comment.removeprefix('Comment by ')}" for comment in comments)
+        parts += [element("div", words, style=_COMMENT, dir="auto") for words in said]
     if parts:
-        yield contested, _line(number, *parts)
+        yield contested, _line(number, *parts, draft=draft, reversed_=turned)
 
 
-def _line(number: int, *inside: str) -> Html:
-    margin = element("span", f"{number} ", style=f"{_FAINT};font-size:.8em")
-    return element("div", margin, *inside, style="margin:3px 0 3px 2em;text-indent:-2em;line-height:1.6", dir="auto")
+def _is_reversed(line: Iterable[Segment]) -> bool:
+    return is_right_to_left("".join(segment.words for segment in line if segment.style != "name"))
+
+
+def _line(number: int, *inside: str, draft: Draft, reversed_: bool) -> Html:
+    # The number hangs where the line begins; files of Word and others show no lines.
+    label = element("span", f"{number} ", style=f"{_FAINT};font-size:.8em") if draft.pages is None else Html()
+    margin = "3px 2em 3px 0" if reversed_ else "3px 0 3px 2em"
+    style = f"margin:{margin};text-indent:-2em;line-height:1.6"
+    return element("div", label, *inside, style=style, dir="rtl" if reversed_ else "ltr")
 
 
 def _segment(segment: Segment) -> Html:
@@ -240,32 +251,34 @@ def _segment(segment: Segment) -> Html:
         return element("sup", segment.bracket, style=_ID)
     if segment.bracket:
         border = BORDERS.get(segment.style, ("none", ""))[0]
-        return _coloured(segment.words, STEPS[0].colour, segment.bracket, border)
+        return _coloured(faced(segment.words, segment.faces), STEPS[0].colour, segment.bracket, border)
     if segment.style == "stray":
         style = "background:#ffffff;color:#a40000;border:2px solid #a40000"
         return element("span", segment.words, title="this bracket has no partner", style=style)
-    return escaped(segment.words)
+    return faced(segment.words, segment.faces)
 
 
 def _settled_lines(variant: Variant) -> Iterator[tuple[bool, Html]]:
     """Yield the lines of a settled text, and whether a bracket was settled in each."""
     options: dict[str, list[str]] = {}
     for (bracket, letter), text in variant.space.texts.items():
-        options.setdefault(bracket, []).append(f"{letter}: {text or '(nothing)'}")
+        options.setdefault(bracket, []).append(text_or_nothing(letter, f"{letter}: {text}"))
     for number, line in enumerate(lines_of(settled_segments(variant)), 1):
         contested = any(segment.bracket for segment in line)
         if contested or any(segment.words.strip() for segment in line):
-            yield contested, _line(number, *(_settled(segment, variant, options) for segment in line))
+            parts = groupby(line, lambda segment: segment.bracket)
+            words = [_settled(bracket, part, variant, options) for bracket, part in parts]
+            yield contested, _line(number, *words, draft=variant.draft, reversed_=_is_reversed(line))
 
 
-def _settled(segment: Segment, variant: Variant, options: Mapping[str, Sequence[str]]) -> Html:
-    bracket = segment.bracket
+def _settled(bracket: str, segments: Iterable[Segment], variant: Variant, options: Mapping[str, Sequence[str]]) -> Html:
+    words = joined(*(faced(segment.words, segment.faces) for segment in segments))
     if not bracket:
-        return escaped(segment.words)
+        return words
     letter = variant.choices[bracket]
     taken = "left out" if letter == OMIT else f"option {letter}"
     title = "\n".join([f"{bracket}: {taken}", *options[bracket]])
     style = f"background:{STEPS[1].colour};color:{INK};border-bottom:2px solid {LINE}"
     # A sign is where words were left out, so that there is something to point at.
-    mark = element("mark", segment.words or "▵", title=title, style=style)
+    mark = element("mark", words or "▵", title=title, style=style)
     return joined(mark, element("sup", bracket, style=_ID))

@@ -8,7 +8,7 @@ from itertools import islice
 
 from bracketed.sanitising import harmless
 from bracketed.show.terminal.tables import broken, cleaned, clipped, table_lines
-from bracketed.views import Block, Entries, NumberedList, Several, Table, Text
+from bracketed.views import Block, Entries, NumberedList, Parts, Several, Table, Text
 
 # Columns where there is no terminal, and lines that people take in at once.
 WIDTH = 100
@@ -16,8 +16,18 @@ LINES = 60
 # Lines that a cell of a table, and a sentence, have on a page that does not hold everything.
 _CELL = 3
 _SENTENCE = 10
-_RED = "\x1b[31m"
-_PLAIN = "\x1b[0m"
+# The codes of colours for parts of a line, 1 being bold and 2 faint.
+_STYLES = {
+    "id": "1",
+    "part": "2",
+    "bracket": "1;33",
+    "name": "2",
+    "blocking": "1;31",
+    "reserved": "1;33",
+    "closable": "1;32",
+    "silent": "1",
+    "red line": "31",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +171,16 @@ def _laid(block: Block, page: Page) -> _Laid:
         return _Laid((), parts, len(block.entries), block.noun, spaced=True)
     if isinstance(block, Text):
         return _Laid(harmless(block).split("\n"), (), 0, "line")
-    lines = block.split("\n")
+    lines = [block] if isinstance(block, Parts) else block.split("\n")
     parts = [[*_lines(line, page)] for line in islice(lines, page.lines)]
     return _Laid((), parts, len(lines), "line")
 
 
 def _lines(words: str, page: Page) -> Iterator[str]:
     """Yield a line broken to the width of a page, what follows indented as far, in the colour that it has."""
+    if isinstance(words, Parts):
+        yield from _coloured(words, page)
+        return
     clean = cleaned(words) if isinstance(words, Several) else harmless(words.replace("\n", " ")).expandtabs(2)
     lead = clean.lead if isinstance(clean, Several) else clean
     indent = lead[: len(lead) - len(lead.lstrip(" "))]
@@ -175,6 +188,41 @@ def _lines(words: str, page: Page) -> Iterator[str]:
     room = max(1, page.width - len(indent))
     # A line that lists names stays one line.
     most = 1 if isinstance(own, Several) else _SENTENCE
-    red = page.colour and isinstance(words, Several) and words.alarming
+    red = isinstance(words, Several) and words.alarming
     for part in broken(own, room) if page.whole else clipped(own, room, most):
-        yield f"{_RED}{indent}{part}{_PLAIN}" if red else f"{indent}{part}"
+        yield _styled(f"{indent}{part}", "red line") if page.colour and red else f"{indent}{part}"
+
+
+def _coloured(line: Parts, page: Page) -> Iterator[str]:
+    """Yield a line with its parts set off, broken to the width of a page."""
+    parts = [
+        (harmless(" ".join(words.replace("\n", " ").expandtabs(2).split(" "))), style) for words, style in line.parts
+    ]
+    whole = "".join(words for words, _ in parts)
+    at = 0
+    for shown in _lines(whole, page):
+        if not page.colour:
+            yield shown
+            continue
+        indent = len(shown) - len(shown.lstrip(" "))
+        kept = shown.removesuffix("…")[indent:]
+        # Only blanks are lost where a line is broken.
+        at = whole.index(kept, at)
+        set_off = "".join(_styled(words, style) for words, style in _between(parts, at, at + len(kept)))
+        yield f"{shown[:indent]}{set_off}{shown[indent + len(kept) :]}"
+        at += len(kept)
+
+
+def _between(parts: Sequence[tuple[str, str]], start: int, end: int) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a line between two of its characters."""
+    at = 0
+    for words, style in parts:
+        piece = words[max(0, start - at) : max(0, end - at)]
+        if piece:
+            yield piece, style
+        at += len(words)
+
+
+def _styled(words: str, style: str) -> str:
+    code = _STYLES.get(style)
+    return f"\x1b[{code}m{words}\x1b[0m" if code else words

@@ -1,7 +1,8 @@
 """Makes a Word document of a draft that was read from plain text: its paragraphs, headings and comments.
 
 The number of a provision stays as it was typed. Empty lines go, since paragraphs are set apart by their style, and so
-do the marks of headings.
+do the marks of Markdown, for which words are bold or in italics and headings have styles. Paragraphs whose script runs
+from right to left do so here, and the language is that of the draft.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 
 from bracketed.draft.draft import Comment, Draft
+from bracketed.draft.markup import Face, Markup
+from bracketed.parsing.language import is_right_to_left, language_of
 from bracketed.reading.word.names import Element
 from bracketed.source import Span
 from bracketed.writing.margin_comments import MarginComment
@@ -27,7 +31,9 @@ _PARTS = {
     "word/styles.xml": "styles.xml",
     "word/_rels/document.xml.rels": "document.rels",
 }
-_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
+# Languages for which Word has a field of its own.
+_EASTERN = ("zh", "ja", "ko")
+_FACES = {"bold": ("b", "bCs"), "italic": ("i", "iCs"), "struck": ("strike",)}
 _TITLE = re.compile(r"^([^\n]+?)[ \t\r]*(?=\tComment by |$)", re.MULTILINE)
 
 
@@ -38,15 +44,17 @@ def document_of(draft: Draft, without: Collection[Comment] = ()) -> WordDocument
     segments: list[Segment] = []
     ends: list[tuple[int, Element]] = []
     titles = _titles(draft)
+    language = language_of(draft)
     for spans, end in _lines(draft):
-        style = _style(draft.source, spans[0], titles)
-        properties = [package.element("pPr", package.element("pStyle", val=style))] if style else []
-        run = package.element("r")
-        paragraph = package.element("p", *properties, run)
+        style = _style(draft, spans[0], titles)
+        reversed_ = is_right_to_left("".join(draft.source[slice(*span)] for span in spans))
+        properties = [package.element("pStyle", val=style)] * bool(style) + [package.element("bidi")] * reversed_
+        paragraph = package.element("p", *[package.element("pPr", *properties)] * bool(properties))
         # Behind it stays the layout of the pages, which ends a body.
         body.insert(len(body) - 1, paragraph)
+        writer = _ParagraphWriter(package, paragraph, language if language != "en" else "", reversed_)
         for span in spans:
-            segments += _write(package, run, draft.source, span, paragraph)
+            segments += writer.write(draft.markup, span)
         ends.append((end, paragraph))
     document = WordDocument(package, segments, ends)
     document.annotate([_margin_comment(comment) for comment in draft.comments if comment not in without])
@@ -75,20 +83,16 @@ def _lines(draft: Draft) -> Iterator[tuple[list[Span], int]]:
             line.append(Span(at, stop))
             at = stop
             if end >= 0:
-                yield from _line(draft.source, line, end)
+                yield from _line(draft.markup, line, end)
                 line = []
                 at = end + 1
         at = max(at, comment.end)
-    yield from _line(draft.source, line, at)
+    yield from _line(draft.markup, line, at)
 
 
-def _line(source: str, parts: list[Span], end: int) -> Iterator[tuple[list[Span], int]]:
-    shown = [span for span in parts if source[slice(*span)].strip()]
+def _line(markup: Markup, parts: list[Span], end: int) -> Iterator[tuple[list[Span], int]]:
+    shown = [span for span in parts if markup.plain(span).strip()]
     if shown:
-        # The mark of a heading becomes a style.
-        mark = _HEADING.match(source, *shown[0])
-        if mark:
-            shown[0] = Span(mark.end(), shown[0].end)
         yield shown, end
 
 
@@ -104,27 +108,53 @@ def _titles(draft: Draft) -> set[int]:
     return titles
 
 
-def _style(source: str, words: Span, titles: set[int]) -> str:
+def _style(draft: Draft, words: Span, titles: set[int]) -> str:
     """Return the style of a line, or "" for that of the text."""
-    start = source.rfind("\n", 0, words.start) + 1
-    mark = source[start : words.start].strip()
     # Only a heading that shows its level has one in the outline; others are known by their words, and look like one.
-    if mark and set(mark) == {"#"}:
-        return f"Heading{len(mark)}"
-    return "Subheading" if start in titles else ""
+    for _, faces in draft.markup.pieces(words):
+        if level := next((face[1:] for face in faces if face[0] == "h"), ""):
+            return f"Heading{level}"
+    return "Subheading" if draft.source.rfind("\n", 0, words.start) + 1 in titles else ""
 
 
-def _write(package: WritablePackage, run: Element, source: str, span: Span, paragraph: Element) -> Iterator[Segment]:
-    """Write a part of the source into a run, and yield the segments of it."""
-    at = span.start
-    for part in re.split("(\t)", source[slice(*span)].rstrip("\r")):
-        if part:
-            element = package.element("tab" if part == "\t" else "t")
-            if part != "\t":
-                set_words(element, allowed(part.replace("\r", " ")))
-            run.append(element)
-            yield Segment(at, at + len(part), element, 0, paragraph)
-        at += len(part)
+@dataclass(frozen=True, slots=True)
+class _ParagraphWriter:
+    """Writes words into a paragraph: a run for all that look alike."""
+
+    package: WritablePackage
+    paragraph: Element
+    # Of the words, "" for that of the program; and whether they run from right to left.
+    language: str
+    is_reversed: bool
+
+    def write(self, markup: Markup, span: Span) -> Iterator[Segment]:
+        """Write a part of the source, and yield the segments of it."""
+        for place, words, faces in markup.placed(span):
+            shown = words.rstrip("\r")
+            # What represents a mark is none of the source.
+            is_own = markup.text.startswith(words, place.start)
+            run = self._run(faces)
+            at = place.start
+            for part in re.split("(\t)", shown):
+                if part:
+                    element = self.package.element("tab" if part == "\t" else "t")
+                    if part != "\t":
+                        set_words(element, allowed(part.replace("\r", " ")))
+                    run.append(element)
+                    if is_own:
+                        yield Segment(at, at + len(part), element, 0, self.paragraph)
+                at += len(part)
+
+    def _run(self, faces: Collection[Face]) -> Element:
+        names = [name for face, names in _FACES.items() if face in faces for name in names]
+        properties = [self.package.element(name) for name in names]
+        properties += [self.package.element("rtl")] * self.is_reversed
+        if self.language:
+            kind = "bidi" if self.is_reversed else "eastAsia" if self.language in _EASTERN else "val"
+            properties.append(self.package.element("lang", **{kind: self.language}))
+        run = self.package.element("r", *[self.package.element("rPr", *properties)] * bool(properties))
+        self.paragraph.append(run)
+        return run
 
 
 def _margin_comment(comment: Comment) -> MarginComment:

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from bracketed.parsing.language import languages_of
+from bracketed.markdown import without_marks
+from bracketed.parsing.language import language_of
 from bracketed.phrasing import counted, shortened
 from bracketed.progress.changes import KINDS, Change
 from bracketed.progress.progress import Progress
 from bracketed.progress.revisions import redline
 from bracketed.progress.unmarked import UnmarkedChanges
 from bracketed.show.html.changes.content import Note, Paragraph, Part, Run, parts_of
-from bracketed.show.html.markup import Html, element, joined, packaged, page, wide
+from bracketed.show.html.markup import Html, element, faced, packaged, page, wide
 from bracketed.views import Table
 
 # Rows of what went without a mark that are seen at once, those that a page holds, and how many words of each.
@@ -33,7 +34,7 @@ def changes_page(progress: Progress) -> str:
     earlier, later = progress.drafts
     title = f"What changed from {earlier.name} to {later.name}"
     parts = parts_of(redline(earlier, later), progress.steps[0].changes)
-    language = later.language or next(iter(languages_of(later.source)), "en")
+    language = language_of(later)
     body = element(
         "body",
         element("header", element("h1", title), element("p", progress.steps[0].figures(*progress.stages))),
@@ -103,7 +104,7 @@ def _paragraph(paragraph: Paragraph, depth: int, language: str) -> Html:
         dir="auto",
         lang=language,
     )
-    label = element("p", f"{paragraph.label}, gone", class_="note") if paragraph.label else ""
+    label = element("p", f"{without_marks(paragraph.label)}, gone", class_="note") if paragraph.label else ""
     text = element("div", label, words, class_="words")
     return element("div", text, *_beside(paragraph), class_="row")
 
@@ -111,13 +112,13 @@ def _paragraph(paragraph: Paragraph, depth: int, language: str) -> Html:
 def _run(run: Run) -> Html:
     match run.style:
         case "new":
-            return element("ins", run.words)
+            return element("ins", faced(run.words, run.faces))
         case "gone":
             return element("del", run.words)
         case "note":
             return element("sup", element("a", run.words, href=f"#n{run.words}"))
         case _:
-            return joined(run.words)
+            return faced(run.words, run.faces)
 
 
 def _beside(paragraph: Paragraph) -> Iterator[Html]:

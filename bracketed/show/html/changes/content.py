@@ -9,12 +9,14 @@ from heapq import merge
 from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias
 
+from bracketed.draft.markup import Face, Markup
+from bracketed.markdown import without_marks
 from bracketed.progress.changes import Change
 from bracketed.progress.revisions import Redline, Revision
+from bracketed.source import Span
 
 Style: TypeAlias = Literal["same", "new", "gone", "note"]
 
-_MARK = re.compile(r"(#{1,6})[ \t]+")
 _RULE = re.compile(r"[-*_=\s]*")
 
 
@@ -23,6 +25,7 @@ class Run(NamedTuple):
 
     style: Style
     words: str
+    faces: frozenset[Face] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class _Event(NamedTuple):
 
 def _paragraphs(redline: Redline, notes: dict[tuple[int, str], list[Note]]) -> Iterator[Paragraph]:
     """Yield the paragraphs that show anything."""
-    page = _Page(redline.later.source)
+    page = _Page(redline.later.markup)
     comments = (_Event(comment.span.start, 0, comment.span.end, None) for comment in redline.later.comments)
     beside = sorted(_Event(at, 1, at, own) for (at, label), own in notes.items() if not label)
     changes = (_Event(change.span.start, 2, change.span.end, change) for change in redline.revisions)
@@ -125,8 +128,8 @@ def _shows(paragraph: Paragraph) -> bool:
 class _Page:
     """The paragraphs made so far, and how far the source has been gone through."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, markup: Markup) -> None:
+        self._markup = markup
         self._at = 0
         self._new_up_to = 0
         self.paragraphs = [Paragraph(0)]
@@ -136,7 +139,8 @@ class _Page:
         styles: tuple[tuple[int, Style], ...] = ((min(self._new_up_to, at), "new"), (at, "same"))
         for end, style in styles:
             if self._at < end:
-                self._write(style, self._source[self._at : end], self._at)
+                for place, words, faces in self._markup.placed(Span(self._at, end)):
+                    self._write(style, words, place.start, faces)
                 self._at = end
 
     def skip_to(self, at: int) -> None:
@@ -152,18 +156,18 @@ class _Page:
         """Write what is gone, and from here on what is new."""
         self._new_up_to = max(self._new_up_to, change.span.end)
         if not change.label:
-            self._write("gone", change.gone, self._at)
+            self._write("gone", _bare(change.gone), self._at)
             return
         # The paragraph that it is behind goes on, should there be more of it.
         own = [
             Paragraph(self._at, [Run("gone", line)], label=change.label)
-            for line in change.gone.split("\n")
+            for line in _bare(change.gone).split("\n")
             if line.strip()
-        ]
+        ] or [Paragraph(self._at, label=change.label)]
         own[0].notes += notes
         self.paragraphs += [*own, Paragraph(self._at)]
 
-    def _write(self, style: Style, words: str, at: int) -> None:
+    def _write(self, style: Style, words: str, at: int, faces: frozenset[Face] = frozenset()) -> None:
         for number, line in enumerate(words.split("\n")):
             # Where words of several lines are gone, they stay in the paragraph, since its own lines are the later ones.
             if number and style != "gone":
@@ -171,10 +175,17 @@ class _Page:
             elif number:
                 self.paragraphs[-1].runs.append(Run(style, " "))
             paragraph = self.paragraphs[-1]
-            mark = _MARK.match(line) if not paragraph.runs else None
-            if mark:
-                paragraph.level = len(mark[1])
-                line = line[mark.end() :]
             if line:
-                paragraph.runs.append(Run(style, line))
+                level = next((int(face[1:]) for face in faces if face[0] == "h"), 0)
+                paragraph.level = paragraph.level if paragraph.runs else level
+                paragraph.runs.append(Run(style, line, faces))
             at += len(line) + 1
+
+
+def _bare(words: str) -> str:
+    """Return words without marks of Markdown, in their lines and with the blanks at the ends of these."""
+    bare = []
+    for line in words.split("\n"):
+        before, behind = len(line) - len(line.lstrip()), len(line.rstrip())
+        bare.append(f"{line[:before]}{without_marks(line)}{line[behind:]}" if line.strip() else line)
+    return "\n".join(bare)

@@ -44,10 +44,10 @@ class Card {
       );
       return;
     }
-    const { id, heading, line, unheard } = this.content.brackets[selected];
+    const { id, heading, place, unheard } = this.content.brackets[selected];
     const parts = [
       make("h2", { id: "card-title", tabindex: -1 }, this.names.about(selected), " ", make("span", { class: "id" }, id)),
-      make("p", { class: "hint" }, this.#where(heading, line)),
+      make("p", { class: "hint" }, this.#where(heading, place)),
       make("p", { id: "card-state" }, ...this.#state(selected)),
       this.#options(selected),
     ];
@@ -64,9 +64,9 @@ class Card {
     if (value !== null) card.querySelector(`input[value="${value}"]`)?.focus();
   }
 
-  // Word has no lines.
-  #where(heading, line) {
-    return [...heading.map(withoutMarks), ...(this.content.isWord ? [] : [`line ${line}`])].join(" › ");
+  // A PDF has pages, and Word shows neither lines nor pages.
+  #where(heading, place) {
+    return [...heading.map(withoutMarks), place].filter(Boolean).join(" › ");
   }
 
   #state(bracket) {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bracketed.consensus.blocking import OBSTRUCTED
 from bracketed.consensus.brief import Brief
 from bracketed.draft.tree import OMIT
-from bracketed.draft.wording import without_marks
+from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, joined_and, shortened
 from bracketed.positions.positions import Position
 from bracketed.show.html.markup import Html, element, joined

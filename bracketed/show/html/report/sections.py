@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from bracketed.consensus.blocking import SIDES, BracketSupport, in_the_way
 from bracketed.consensus.brief import Brief
 from bracketed.consensus.concessions import MoveChoice
 from bracketed.consensus.contestation import Answer
 from bracketed.consensus.option_phrases import acceptance
-from bracketed.draft.draft import Diagnostic, Draft
+from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
+from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, joined_and, short, some_of, uncapitalised
 from bracketed.positions.positions import Position, Positions, every_finding
-from bracketed.show.html.markup import Html, element, escaped, items, joined, wide
+from bracketed.show.html.markup import Html, element, escaped, faced, items, joined, wide
+from bracketed.show.listings import place_in_words
 from bracketed.show.palette import STEPS, Step, sides_in_words, step_of, text_or_nothing
 from bracketed.show.segments import Segment, lines_of, settled_segments
 from bracketed.variants.network import Choice
@@ -137,7 +139,8 @@ def settled_text(brief: Brief, language: str) -> Iterator[Html]:
             if not any(segment.words.strip() or segment.bracket for segment in line):
                 continue
             # Paragraphs of a draft may be in scripts of either direction; the browser sees which.
-            paragraphs.append(element("p", *(_marked(segment, support) for segment in line), dir="auto"))
+            marked = (_marked(id_, part, support) for id_, part in groupby(line, lambda segment: segment.bracket))
+            paragraphs.append(element("p", *marked, dir="auto"))
             new = [id_ for id_ in dict.fromkeys(segment.bracket for segment in line) if id_ and id_ not in explained]
             explained.update(new)
             if new:
@@ -162,12 +165,12 @@ def _alike(best: Answer) -> str:
     return f" {short(best.ties)} texts are equally good.{shown}"
 
 
-def _marked(segment: Segment, support: Mapping[str, BracketSupport]) -> Html:
-    if not segment.bracket:
-        return escaped(segment.words)
-    step = step_of(support.get(segment.bracket))
-    mark = element("mark", segment.words or "▵", class_=f"t{STEPS.index(step)}")
-    return joined(mark, element("sup", link(segment.bracket)))
+def _marked(bracket: str, segments: Iterable[Segment], support: Mapping[str, BracketSupport]) -> Html:
+    words = joined(*(faced(segment.words, segment.faces) for segment in segments))
+    if not bracket:
+        return words
+    mark = element("mark", words or "▵", class_=f"t{STEPS.index(step_of(support.get(bracket)))}")
+    return joined(mark, element("sup", link(bracket)))
 
 
 def _reasons(brackets: Iterable[str], brief: Brief, support: Mapping[str, BracketSupport]) -> Html:
@@ -189,7 +192,7 @@ def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
         inner = any(other.id == bracket for other in brief.space.brackets)
         return " does not arise: it is in words that were not taken." if inner else " is to be filled in."
     text = brief.space.texts[bracket, letter]
-    taken = " leaves the words out" if letter == OMIT else f" takes {letter}, “{text}”"
+    taken = " leaves the words out" if letter == OMIT else f" takes {letter}, “{without_marks(text)}”"
     if support is None:
         return f"{taken}."
     # Where nobody has spoken, the first option was taken for want of a reason.
@@ -202,7 +205,7 @@ def _reason(bracket: str, brief: Brief, support: BracketSupport | None) -> str:
     rest = ""
     for option in support.options:
         if option.letter != letter:
-            words = "leaving out" if option.letter == OMIT else f"{option.letter}, “{option.text}”"
+            words = "leaving out" if option.letter == OMIT else f"{option.letter}, “{without_marks(option.text)}”"
             rest += f" {'Equally good:' if option.letter in others else 'Not'} {words} – {sides[option.letter]}."
     rest += " Equally good: that it falls away." * ("" in others)
     return f"{taken} – {sides[letter]}.{rest}{linked}"
@@ -278,9 +281,9 @@ def _either(choice: MoveChoice, space: Space) -> Html:
 
 def _words(space: Space, bracket: str, letter: str) -> str:
     if letter != OMIT:
-        return f"“{space.texts[bracket, letter]}”"
+        return f"“{without_marks(space.texts[bracket, letter])}”"
     # Leaving out has no words of its own; those that would go are named.
-    left_out = [text for (id_, _), text in space.texts.items() if id_ == bracket and text]
+    left_out = [without_marks(text) for (id_, _), text in space.texts.items() if id_ == bracket and text]
     return f"leaving out “{'” or “'.join(left_out)}”"
 
 
@@ -290,7 +293,7 @@ def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]
     for name in positions.delegations:
         options: dict[tuple[str, str], dict[str, list[str]]] = {}
         for row in positions.of(name):
-            words = space.texts.get((row.bracket, row.option), "")
+            words = without_marks(space.texts.get((row.bracket, row.option), ""))
             condition = "".join(f" if {bracket} takes {letter}" for bracket, letter in row.condition)
             weight = "" if row.weight == 1 else f" ×{row.weight:g}"
             option = f"{'leaving out' if row.option == OMIT else f'{row.option} {words}'}{weight}{condition}"
@@ -313,7 +316,10 @@ def stances(positions: Positions, space: Space, language: str) -> Iterator[Html]
 
 def remarks(positions: Positions, language: str) -> Iterator[Html]:
     """Yield the remarks that take no stance."""
-    rows = [[note.delegation or note.author, note.provision, note.kind, note.text] for note in positions.notes]
+    rows = [
+        [note.delegation or note.author, note.provision, note.kind, without_marks(note.text)]
+        for note in positions.notes
+    ]
     if rows:
         yield wide("Remarks that take no stance", ("who", "provision", "about", "remark"), rows, language)
 
@@ -325,7 +331,9 @@ def findings(draft: Draft, positions: Positions) -> Iterator[Html]:
     first = frozenset(unread)
     others = [finding for finding in every_finding(draft, positions) if finding not in first]
     ordered = [*unread, *sorted(others, key=lambda finding: (finding.source, finding.line, finding.column))]
-    rows = [[place_of(one, draft), one.severity, one.message, one.suggestion] for one in ordered]
+    rows = [
+        [place_in_words(one) or "draft", one.severity, without_marks(one.message), one.suggestion] for one in ordered
+    ]
     if rows:
         yield wide("Findings", ("where", "how grave", "what", "what to do"), rows)
 
@@ -337,16 +345,6 @@ def signs() -> Iterator[Html]:
         joined(element("strong", term), f": {_TERMS[term].rstrip('.')}") for term in ("deadlocked", "red line", "toss")
     )
     yield element("p", joined(*words, by="; "), ".", class_="note")
-
-
-def place_of(finding: Diagnostic, draft: Draft) -> str:
-    """Return where a finding is: in Word, which has no lines, the provision, and whose comment it is about."""
-    where = finding.source or finding.provision or "draft"
-    if draft.document is not None and draft.document.format == "docx" and not finding.source:
-        return f"{where}, comment of {finding.by}" if finding.by else where
-    # Tables are counted in rows, all else in lines.
-    unit = "row" if finding.source and f"{finding.source}, row" in finding.message else "line"
-    return f"{where}, {unit} {finding.line}"
 
 
 def how_to_read() -> Iterator[Html]:

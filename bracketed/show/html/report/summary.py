@@ -17,11 +17,12 @@ from bracketed.consensus.delegation_outcome import Outcome
 from bracketed.consensus.groups import common_ground, distinctions
 from bracketed.draft.draft import SEVERITIES
 from bracketed.draft.tree import OMIT
-from bracketed.draft.wording import without_marks
+from bracketed.markdown import without_marks
 from bracketed.phrasing import capitalised, shortened, some_of
 from bracketed.positions.positions import Positions, every_finding
 from bracketed.show.html.markup import Html, element, items, joined, wide
-from bracketed.show.html.report.sections import chip, place_of
+from bracketed.show.html.report.sections import chip
+from bracketed.show.listings import place_in_words
 from bracketed.show.palette import STEPS, step_of
 from bracketed.variants.space import Space
 
@@ -249,7 +250,7 @@ def findings(space: Space, positions: Positions) -> Iterator[Html]:
     found = [one for one in every_finding(space.draft, positions) if one.severity != "info" or one in unread]
     found.sort(key=lambda one: (one not in unread, SEVERITIES.index(one.severity)))
     if found:
-        yield items(f"{place_of(one, space.draft)}: {one.message}" for one in found[:_FINDINGS])
+        yield items(f"{place_in_words(one) or 'draft'}: {without_marks(one.message)}" for one in found[:_FINDINGS])
         yield from _more(len(found) - _FINDINGS, "bracketed check")
 
 
