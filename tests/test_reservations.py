@@ -118,7 +118,7 @@ def test_to_lift_reservations_is_the_cheapest_way_out() -> None:
     )
     assert found[0].cost == "3 reservations"
     assert [one.sentence for one in bt.conflicts(space, positions)][-1] == (
-        "2#1: a (“are waived”): reserved by Chile; omit: Fiji against."
+        "2#1: a (“are waived”): reserved by Chile; leaving out: Fiji against."
     )
     brief = bt.brief(space, positions)
     assert brief.summary[0] == (

@@ -324,7 +324,7 @@ def test_each_bracket_that_blocks_has_its_sentence_and_its_article() -> None:
         "Article 2 (Ships)\n\n1. Ships *of [all* kinds] sail.\tComment by A: UK – remove “all”; Norway – keep “all”\n"
     )
     shown = as_text(blocks_of(text)).splitlines()
-    assert "Article 1.1#1 · Article 1 Ports: It could be closed if UK or Norway gave way." in shown
+    assert "Article 1.1#1 · Article 1 (Ports): It could be closed if UK or Norway gave way." in shown
     assert "  all of Article 1.1: [Ports report.]‹Article 1.1#1›" in shown
     assert "  Ships of [all kinds]‹Article 2.1#1› sail." in shown
 
