@@ -235,12 +235,12 @@ def _shuffled(text: str, chance: random.Random) -> str:
     return "\n".join(chance.choices(lines, k=len(lines) + 1)) + "\nPorts"
 
 
-_chances = st.integers(0, 2**32 - 1).map(random.Random)
+chances = st.integers(0, 2**32 - 1).map(random.Random)
 
 
 def harmed_drafts() -> st.SearchStrategy[str]:
     """Return sound drafts in which a few signs were spoiled."""
-    return st.builds(harmed, structured_drafts(4), _chances)
+    return st.builds(harmed, structured_drafts(4), chances)
 
 
 def any_drafts() -> st.SearchStrategy[str]:
@@ -254,5 +254,5 @@ def four_drafts() -> st.SearchStrategy[list[str]]:
     return st.builds(
         lambda text, chance: [text, harmed(text, chance), harmed(text, chance), _shuffled(text, chance)],
         any_drafts(),
-        _chances,
+        chances,
     )
