@@ -52,9 +52,7 @@ class Seen:
         assert self.examples, "no example was tried"
         shares = {what: self.counts[what] / self.examples for what in self.enough}
         # Three times the standard deviation: of a thousand checks that should pass, one fails.
-        least = {
-            what: share - 3 * sqrt(share * (1 - share) / self.examples) for what, share in self.enough.items()
-        }
+        least = {what: share - 3 * sqrt(share * (1 - share) / self.examples) for what, share in self.enough.items()}
         assert all(shares[what] >= least[what] for what in shares), {
             what: f"{share:.2f}, and not {self.enough[what]}" for what, share in shares.items() if share < least[what]
         }
@@ -70,7 +68,9 @@ def held_by(draft: Draft) -> set[str]:
             "a bracket": bool(draft.brackets),
             "a bracket in a bracket": any(bracket.parent for bracket in draft.brackets),
             "the name of an option": "label" in kinds,
-            "options in options": any(bracket.parent and bracket.parent[0] in {one.id for one in named} for bracket in named),
+            "options in options": any(
+                bracket.parent and bracket.parent[0] in {one.id for one in named} for bracket in named
+            ),
             "alternatives of two depths": any(_TWO_ALTS.search(one.label) for one in draft.provisions),
             "an attribution": "attribution" in kinds,
             "a note": "note" in kinds,

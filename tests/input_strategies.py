@@ -32,7 +32,6 @@ from tests.reading_strategies import (
     harmed,
     paragraphs,
     parties,
-    phrases,
     structured_drafts,
 )
 from tests.terminals import first_form
@@ -284,9 +283,7 @@ def _typed(cell: str, chance: random.Random) -> object:
 
 
 def _as_json(rows: Sequence[Sequence[str]], chance: random.Random) -> bytes:
-    records = [
-        {key: _typed(cell, chance) for key, cell in zip(rows[0], row, strict=False)} for row in rows[1:]
-    ]
+    records = [{key: _typed(cell, chance) for key, cell in zip(rows[0], row, strict=False)} for row in rows[1:]]
     for record in records:
         if record and chance.random() < 0.1:
             odd: list[object] = [[], {}, {"words": "x", "line": "y"}, 10**400, float("nan"), ["a"]]
@@ -368,7 +365,14 @@ def saved_files(draw: st.DrawFn) -> str:
     )
     chosen = draw(st.dictionaries(names, _letters, max_size=4))
     kept = draw(st.dictionaries(names, st.dictionaries(_letters, _words, max_size=2), max_size=3))
-    odd: list[object] = [chosen, {"choices": chosen}, {"choices": chosen, "words": kept}, [chosen], 10**5000, {"1#1": 1}]
+    odd: list[object] = [
+        chosen,
+        {"choices": chosen},
+        {"choices": chosen, "words": kept},
+        [chosen],
+        10**5000,
+        {"1#1": 1},
+    ]
     choices = draw(st.sampled_from(odd[:3] * 4 + odd[3:]))
     written = str(choices) if isinstance(choices, str) else _long_json(choices)
     files = [text, head + "[readings]\n" + "\n".join(lines), links, written]
@@ -398,7 +402,9 @@ def _runs(line: str, chance: random.Random, comments: list[str]) -> list[str]:
                 runs.append(dels(words, by=chance.choice(["Ana", "Kenya"])))
             case 2:
                 runs.append(on(len(comments), words))
-                comments.append(chance.choice(["UK – keep", "EU: delete “the”", "agree", "Chad – use “may”", words, ""]))
+                comments.append(
+                    chance.choice(["UK – keep", "EU: delete “the”", "agree", "Chad – use “may”", words, ""])
+                )
             case 3:
                 runs.append(t(words, chance.choice(['<w:highlight w:val="yellow"/>', "<w:strike/>", "<w:vanish/>"])))
             case _:
@@ -433,7 +439,9 @@ def word_document(text: str, chance: random.Random) -> bytes:
     said = "".join(
         comment(number, words, chance.choice(["Ana", "UK", "Ben (EU)"])) for number, words in enumerate(comments)
     )
-    threads = "".join(thread(number, number - 1 if chance.random() < 0.3 and number else None) for number in range(len(comments)))
+    threads = "".join(
+        thread(number, number - 1 if chance.random() < 0.3 and number else None) for number in range(len(comments))
+    )
     return docx("".join(blocks), comments=said, threads=threads, styles=_STYLES, numbering=_NUMBERING)
 
 
@@ -442,9 +450,30 @@ def word_documents() -> st.SearchStrategy[bytes]:
     return st.builds(word_document, structured_drafts(4), chances)
 
 
-_BLOCKS = ["<p>{}</p>", "<p>{}", "<h2>{}</h2>", "<li>{}</li>", "<ol><li>{}</ol>", "<div>{}<br></div>", "<td>{}</td>", "{}"]
-_BLOCKS += ['<table><tr><th>EU<th colspan="2">Kenya<tr><td>{}<td>x</table>', "<blockquote>{}</blockquote>", "<pre>{}</pre>"]
-_INLINE = ["<ins>{}</ins>", '<del data-author="Ana">{}</del>', "<b>{}</b>", "<sup>{}</sup>", "<mark>{}</mark>", "{}", "{}"]
+_BLOCKS = [
+    "<p>{}</p>",
+    "<p>{}",
+    "<h2>{}</h2>",
+    "<li>{}</li>",
+    "<ol><li>{}</ol>",
+    "<div>{}<br></div>",
+    "<td>{}</td>",
+    "{}",
+]
+_BLOCKS += [
+    '<table><tr><th>EU<th colspan="2">Kenya<tr><td>{}<td>x</table>',
+    "<blockquote>{}</blockquote>",
+    "<pre>{}</pre>",
+]
+_INLINE = [
+    "<ins>{}</ins>",
+    '<del data-author="Ana">{}</del>',
+    "<b>{}</b>",
+    "<sup>{}</sup>",
+    "<mark>{}</mark>",
+    "{}",
+    "{}",
+]
 _INLINE += ['<span class="comment-start" id="0" data-author="UK">keep</span>{}<span class="comment-end" id="0"></span>']
 _INLINE += ["<!-- {} -->", "<a href='#x'>{}</a>", '<span style="background:yellow">{}</span>', "&nbsp;{}&#91;", "<s>{}"]
 
@@ -536,12 +565,5 @@ def calls(draw: st.DrawFn) -> str:
 
 # -- anything
 
-_ANY_SIGNS = [*SIGNS, APART, *PHRASES]
-
-
-def signs_and_words() -> list[str]:
-    """Return what the fuzzer most often puts into a text: signs, and words that stand in many drafts."""
-    return [*_ANY_SIGNS]
-
-
-__all__ = ["phrases"]
+# Signs, and words that are in many drafts: what the fuzzer most often puts together.
+COMMON = (*SIGNS, APART, *PHRASES)

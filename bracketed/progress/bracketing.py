@@ -402,7 +402,7 @@ def _insertion(choice: Choice, base: Line, within: int) -> Written:
     place, tokens = choice.start, base.tokens
     before, behind = choice.wordings[0].spaced
     is_last = place == len(tokens)
-    is_apart = 0 < place and not is_last and tokens[place - 1].span.end < tokens[place].span.start
+    is_apart = place > 0 and not is_last and tokens[place - 1].span.end < tokens[place].span.start
     if place in (0, within) or (not is_apart and not is_last and tokens[place - 1].word in _OPENERS):
         # In front of the first words there is nothing to be set apart from.
         return Written(tokens[place].span.start, f"[{words}]{' ' * behind}", 0, choice)

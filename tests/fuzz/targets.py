@@ -296,7 +296,13 @@ def _elements(choices: bytes) -> str:
 
 # What the command line ends with; 70 is a fault of the library.
 _CODES = (0, 1, 2, 3)
-_FILES = {"DRAFT": "draft.txt", "LATER": "later.md", "TABLE": "table.csv", "RECORD": "minutes.txt", "CHOICES": "choices.json"}
+_FILES = {
+    "DRAFT": "draft.txt",
+    "LATER": "later.md",
+    "TABLE": "table.csv",
+    "RECORD": "minutes.txt",
+    "CHOICES": "choices.json",
+}
 _NAMED = re.compile(rf"\b(?:{'|'.join(_FILES)})\b|\bOUT(?=\.)")
 
 
@@ -347,26 +353,26 @@ TARGETS: dict[str, Target] = {
 
 # How the fuzzer's bytes become a target's: by its strategy, as tokens, or as they are.
 BUILT, TOKENS = b"\x01", b"\x02"
-# Every second token is one of so many signs, which would be rare among thousands of words.
+# Of the values of a byte the lower ones are signs, which would be rare among thousands of words.
 _SIGNS = 128
 
 
 @cache
-def _vocabulary() -> tuple[list[str], list[str]]:
-    signs = made.signs_and_words()[:_SIGNS]
-    return [signs[number % len(signs)] for number in range(_SIGNS)], [f"{token} " for token in tokens()]
+def words_of_tokens() -> tuple[str, ...]:
+    """Return the words that bytes choose among: signs and words of drafts, and all that the grammar is made of."""
+    return tuple(dict.fromkeys((*made.COMMON, *tokens())))
 
 
 def text_of_tokens(data: bytes) -> str:
-    """Return what bytes choose: below 128 a byte is a sign, and of 128 or more the first of two that choose a token."""
-    signs, words = _vocabulary()
+    """Return what bytes choose: below 128 a byte is a sign, and of 128 or more the first of two that choose a word."""
+    words = words_of_tokens()
     pieces = []
     rest = iter(data)
     for byte in rest:
         if byte < _SIGNS:
-            pieces.append(signs[byte])
+            pieces.append(made.COMMON[byte % len(made.COMMON)])
         else:
-            pieces.append(words[((byte - _SIGNS) * 256 + next(rest, 0)) % len(words)])
+            pieces.append(words[((byte - _SIGNS) * 256 + next(rest, 0)) % len(words)] + " ")
     return "".join(pieces)
 
 
