@@ -20,8 +20,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import sqrt
 
-from hypothesis import event
-
 import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import Mark, leaves
@@ -45,7 +43,6 @@ class Seen:
         self.examples += 1
         for what in {*held}:
             self.counts[what] += 1
-            event(what)
 
     def check(self) -> None:
         """Fail if too few examples hold what they must; where there are few of them, chance is allowed for."""
@@ -61,16 +58,15 @@ class Seen:
 def held_by(draft: Draft) -> set[str]:
     """Return what a draft holds of that which tests are about."""
     kinds = {leaf.kind for leaf in leaves(draft.content) if isinstance(leaf, Mark)}
-    named = [bracket for bracket in draft.brackets if any(option.label for option in bracket.options)]
+    named = {bracket.id for bracket in draft.brackets if any(option.label for option in bracket.options)}
+    inner = [bracket for bracket in draft.brackets if bracket.parent is not None]
     return {
         what
         for what, there in {
             "a bracket": bool(draft.brackets),
-            "a bracket in a bracket": any(bracket.parent for bracket in draft.brackets),
+            "a bracket in a bracket": bool(inner),
             "the name of an option": "label" in kinds,
-            "options in options": any(
-                bracket.parent and bracket.parent[0] in {one.id for one in named} for bracket in named
-            ),
+            "options in options": any(one.id in named and one.parent and one.parent[0] in named for one in inner),
             "alternatives of two depths": any(_TWO_ALTS.search(one.label) for one in draft.provisions),
             "an attribution": "attribution" in kinds,
             "a note": "note" in kinds,

@@ -103,7 +103,7 @@ def _of_file(form: str) -> Callable[[Any], Iterable[str]]:
 
 
 def _of_call(text: str) -> Iterable[str]:
-    call, draft, later, *_ = text.split(APART)
+    call, draft, *_ = text.split(APART)
     yield from held_by_text(draft)
     yield call.split("\n")[0]
     if "-" in call:
