@@ -322,9 +322,10 @@ def tables() -> st.SearchStrategy[bytes]:
 
 _SAID = [
     "On paragraph 1,", "In paragraph 2", "Paragraph 3:", "Article 9,", "## Paragraph 4\n", "on behalf of the", "(4)",
-    "if", "asked to delete “each fiscal year”.", "preferred “should”.",
-    "could accept “may” if “Ports” is used in paragraph 3.", "opposed this.", "spoke,", "It also preferred “shall”.", "They agreed.", "The chair spoke.", "3 November 2026",
-    "\n\n", "\n- ", "| Party | Comment |\n|---|---|\n|", "|", "“", "[", "]", ". ", "; ", "\n# Day 2\n", "1#1", "Option 2",
+    "if", "asked to delete “each fiscal year”.", "preferred “should”.", "opposed this.", "spoke,", "They agreed.",
+    "could accept “may” if “Ports” is used in paragraph 3.", "It also preferred “shall”.", "The chair spoke.", "“", "|",
+    "3 November 2026", "\n\n", "\n- ", "| Party | Comment |\n|---|---|\n|", "[", "]", ". ", "; ", "\n# Day 2\n", "1#1",
+    "Option 2",
 ]  # fmt: skip
 _spoken = st.one_of(st.sampled_from(_SAID), st.sampled_from(_SAID), st.sampled_from(_NAMES), parties, _remarks)
 
@@ -519,9 +520,9 @@ def _shown(text: str, chance: random.Random) -> bytes:
 
 # Values for options: some right, some wrong. DRAFT, LATER and so on are files that stand there.
 _VALUES = [
-    "1", "0", "3", "-1", "a", "b", "omit", "1#1", "4#1", "UK", "Kenya", "Article 4", "json", "csv", "table", "none", "all",
-    "", "TABLE", "LATER", "CHOICES", "OUT.html", "OUT.md", "OUT.docx", "OUT.csv", "OUT.json", "1#1=a", "same:3#1", "fr",
-    "itu", "accept", "nothing there", "size=1", "UK=Chad", "RECORD",
+    "1", "0", "3", "-1", "a", "b", "omit", "1#1", "4#1", "UK", "Kenya", "Article 4", "json", "csv", "table", "none",
+    "all", "", "TABLE", "LATER", "CHOICES", "OUT.html", "OUT.md", "OUT.docx", "OUT.csv", "OUT.json", "1#1=a",
+    "same:3#1", "fr", "itu", "accept", "nothing there", "size=1", "UK=Chad", "RECORD",
 ]  # fmt: skip
 
 
