@@ -15,7 +15,8 @@ from tests.reading_properties import PROPERTIES, check_holds, line_ends_make_no_
 ALTERNATIVES = [
     "[1. Aa]\n[1 Alt. Bb]", "[1. Aa]\n[1 ALT. Bb]", "[1. Aa]\n[1Alt. Bb]", "[1. Aa]\n[1 (alt) Bb]",
     "[1. Aa]\n[1 [alt] Bb]", "[1 bis. Aa]\n[1 bis alt. Bb]", "[D.2-a: Aa]\n[D.2-a alt: Bb]", "[OP2. Aa]\n[OP2 alt. Bb]",
-    "[PP2 Aa]\n[PP2 alt Bb]", "[A-3. Aa]\n[A-3 alt. Bb]", "[I.3. Aa]\n[I.3 alt. Bb]", "[Article IV: Aa]\n[Article IV alt: Bb]",
+    "[PP2 Aa]\n[PP2 alt Bb]", "[A-3. Aa]\n[A-3 alt. Bb]",
+    "[I.3. Aa]\n[I.3 alt. Bb]", "[Article IV: Aa]\n[Article IV alt: Bb]",
     "[52. Aa]\n\n[52Alt. Bb]", "[[3. Aa]]\n[[3 alt. Bb]]", "[[3. Aa] Bb]\n[[3 alt. Bb] c]",
 ]  # fmt: skip
 
