@@ -56,7 +56,7 @@ def main() -> None:
             f"-max_len={LONGEST}",
             f"-dict={dictionary}",
             f"-artifact_prefix={CASES}/{chosen.target}-",
-            "-timeout=20",
+            "-timeout=30",
             "-rss_limit_mb=2000",
             "-print_final_stats=1",
         ]
