@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import bracketed as bt
+from bracketed.cli import main
 from bracketed.errors import DraftError
 from bracketed.progress.diff import compare
 from tests.reading_properties import PROPERTIES, check_holds, line_ends_make_no_difference
+from tests.word.making import docx, p, t
 
 # A paragraph and its alternative, each in brackets of its own, are two options of one choice, however “alt” is written.
 ALTERNATIVES = [
@@ -101,3 +104,18 @@ def test_choices_with_a_number_too_long_are_refused(content: str, tmp_path: Path
     path.write_text(content)
     with pytest.raises(DraftError, match="a number of thousands of digits"):
         bt.read_choices(path, bt.parse("4. Ports [pay/save]."))
+
+
+def test_a_hidden_run_between_words_that_go_is_taken_out_once(tmp_path: Path) -> None:
+    hidden = t(" [X", "<w:vanish/>")
+    draft = bt.read(docx(p("Option 1:", hidden, "] ports") + p("Option 2: boats")))
+    for variant in bt.variants(draft):
+        bt.write(variant, tmp_path / "settled.docx", force=True)
+        assert bt.read(tmp_path / "settled.docx").source.strip() == variant.text.strip()
+
+
+@pytest.mark.parametrize(("form", "printed"), [("table", "no brackets to fill in\n"), ("json", "[]\n")])
+def test_a_template_for_a_draft_without_brackets_is_empty(form: str, printed: str, tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text("1. Ports meet.")
+    done = CliRunner().invoke(main, ["positions", str(tmp_path / "draft.txt"), "--template", "--format", form])
+    assert (done.exit_code, done.stdout) == (0, printed)
