@@ -332,7 +332,7 @@ _spoken = st.one_of(st.sampled_from(_SAID), st.sampled_from(_SAID), st.sampled_f
 
 def records() -> st.SearchStrategy[str]:
     """Return reports of meetings on `DRAFT`: prose, lists, tables of comments."""
-    return st.lists(_spoken, min_size=1, max_size=16).map(" ".join)
+    return st.lists(_spoken, min_size=1, max_size=16).map(" ".join).filter(str.strip)
 
 
 # -- what is saved beside a draft

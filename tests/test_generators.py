@@ -7,6 +7,7 @@ strategy that is not named here fails, so that a new one has to say it, too.
 from __future__ import annotations
 
 import inspect
+import random
 from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
@@ -18,13 +19,22 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.draft.annotated_text import CHANGES
 from bracketed.errors import BracketedError
-from tests import input_strategies, reading_strategies, strategies
+from tests import (
+    input_strategies,
+    reading_strategies,
+    strategies,
+    test_carrying,
+    test_compilation,
+    test_progress,
+)
 from tests.holdings import Seen, held_by, held_by_text
 from tests.input_strategies import APART
 from tests.strategies import Case
 from tests.terminals import sample, terminals, tokens, words
 
 EXAMPLES = 200
+# All strategies of these say what they make; of test modules those that make drafts.
+WHOLE = (strategies, reading_strategies, input_strategies)
 
 
 def _of_case(case: Case) -> Iterable[str]:
@@ -102,6 +112,18 @@ def _of_file(form: str) -> Callable[[Any], Iterable[str]]:
     return held
 
 
+def _of_edits(made: test_carrying.Edited) -> Iterable[str]:
+    yield from held_by(made.before)
+    yield from {*made.done.values()}
+
+
+def _of_copies(made: tuple[str, dict[str, str]]) -> Iterable[str]:
+    base, copies = made
+    yield from (["a changed copy"] if {*copies.values()} - {base} else [])
+    if len({*copies.values()} - {base}) > 2:
+        yield "several changed copies"
+
+
 def _of_call(text: str) -> Iterable[str]:
     call, draft, *_ = text.split(APART)
     yield from held_by_text(draft)
@@ -168,6 +190,12 @@ ENOUGH: dict[tuple[ModuleType, str], tuple[Callable[[Any], Iterable[str]], dict[
     ),
     (input_strategies, "web_pages"): (_of_file("html"), {"a bracket": 0.5, "a comment": 0.1, "a tracked change": 0.3}),
     (input_strategies, "shown_pages"): (lambda shown: ["a sign"] if b"[" in shown else [], {"a sign": 0.7}),
+    (test_carrying, "edited_drafts"): (
+        _of_edits,
+        {"a bracket": 0.9, "a bracket in a bracket": 0.2, "close": 0.2, "omit": 0.2, "reword": 0.2, "narrow": 0.2},
+    ),
+    (test_compilation, "bases_with_copies"): (_of_copies, {"a changed copy": 0.8, "several changed copies": 0.4}),
+    (test_progress, "texts"): (lambda made: held_by_text(str(made)), {"a bracket": 0.9}),
     (input_strategies, "calls"): (_of_call, {"a bracket": 0.5, "an option of the command line": 0.5}),
 }  # fmt: skip
 
@@ -189,7 +217,7 @@ def test_examples_hold_what_is_to_be_tried(module: ModuleType, name: str) -> Non
 def test_every_strategy_says_what_its_examples_hold() -> None:
     made = {
         (module, name)
-        for module in (strategies, reading_strategies, input_strategies)
+        for module in WHOLE
         for name, function in vars(module).items()
         if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
         # A strategy of whole inputs needs nothing to be given.
@@ -198,7 +226,7 @@ def test_every_strategy_says_what_its_examples_hold() -> None:
     }
     # Parts of drafts, which the others put together.
     parts = {"paragraphs", "options", "alternatives"}
-    assert {(module, name) for module, name in made if name not in parts} == {*ENOUGH}
+    assert {(module, name) for module, name in made if name not in parts} == {one for one in ENOUGH if one[0] in WHOLE}
 
 
 def _called(function: Callable[[], Any]) -> Any:
@@ -218,8 +246,6 @@ def test_too_few_are_noticed() -> None:
 
 def test_the_terminals_of_the_grammar_are_made() -> None:
     """Of nearly all terminals most samples are found by them; the others say much of the text around them."""
-    import random
-
     chance = random.Random(1)
     matched = {name: sum(bool(of.search(sample(of, chance))) for _ in range(20)) for name, of in terminals().items()}
     assert sum(number >= 10 for number in matched.values()) > 0.8 * len(matched)
