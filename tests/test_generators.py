@@ -200,6 +200,7 @@ ENOUGH: dict[tuple[ModuleType, str], tuple[Callable[[Any], Iterable[str]], dict[
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("module", "name"), ENOUGH, ids=lambda one: one if isinstance(one, str) else "")
 def test_examples_hold_what_is_to_be_tried(module: ModuleType, name: str) -> None:
     held, enough = ENOUGH[module, name]
