@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import chdir, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -320,7 +320,8 @@ def command(data: bytes) -> None:
         named = {key: str(Path(folder, name)) for key, name in _FILES.items()} | {"OUT": str(Path(folder, "out"))}
         # Nothing is written but in the folder.
         words = [_NAMED.sub(lambda found: named[found[0]], word.replace("/", "")) for word in arguments]
-        done = CliRunner().invoke(main, words, input=draft_words.encode("utf-8", "replace"))
+        with chdir(folder):
+            done = CliRunner().invoke(main, words, input=draft_words.encode("utf-8", "replace"))
         if done.exit_code not in _CODES or not isinstance(done.exception, (SystemExit, type(None))):
             raise AssertionError(f"{words} ends with {done.exit_code}: {done.stderr}") from done.exception
         assert done.exit_code != 1 or words[0] in ("check", "compile", "carry"), words
