@@ -85,6 +85,14 @@ def test_the_ends_of_lines_change_no_text(text: str) -> None:
     line_ends_make_no_difference(bt.parse(text))
 
 
+def test_code_with_a_comment_in_it_is_told() -> None:
+    draft = bt.parse("```draft\n4. Ports [pay].\tComment by Ana: Chad – keep\n```\n5. Ports [meet].\n")
+    assert [bracket.id for bracket in draft.brackets] == ["5#1"]
+    assert [one.code for one in draft.diagnostics] == ["not-a-choice"]
+    for holds in PROPERTIES:
+        check_holds(holds, draft)
+
+
 def test_a_bracket_in_a_mark_of_a_change_is_settled_whole() -> None:
     draft = bt.parse("{--[:\nOR]--}")
     assert not [variant.text for variant in bt.variants(draft) if set("[]") & {*variant.text}]
