@@ -11,7 +11,7 @@ import random
 
 from hypothesis import strategies as st
 
-from bracketed.parsing.notation import pattern
+from tests.terminals import sample, terminals
 
 PHRASES = [
     "ports", "each harbour", "Ports keep a log", "the tide is read daily", "shall", "should", "may", "30", "2031",
@@ -183,15 +183,9 @@ def structured_drafts(most: int = 6) -> st.SearchStrategy[str]:
     return st.tuples(front, _joined(_sections, most)).map("".join).filter(str.strip)
 
 
-_TERMINALS = [
-    "OPTION", "OPTION_INSIDE", "ALTERNATIVE_TEXT", "CODE_LABEL", "MALFORMED_LABEL", "WORD_LABEL", "LIST_LABEL",
-    "FOOTNOTE_LABEL", "SECTION_TITLE", "CHAPEAU", "PLACEHOLDER", "NO_TEXT", "ENCLOSED", "BRACE_NOTE", "LEFT_BEHIND",
-    "BARE_NOTE", "DEFINITION", "REFERENCE", "BALLOON",
-]  # fmt: skip
-
-
 def _terminals() -> st.SearchStrategy[str]:
-    return st.one_of([st.from_regex(pattern(name), fullmatch=True) for name in _TERMINALS])
+    named = st.sampled_from([*terminals()])
+    return st.builds(lambda name, chance: sample(terminals()[name], chance), named, chances)
 
 
 def terminal_drafts() -> st.SearchStrategy[str]:
@@ -235,12 +229,12 @@ def _shuffled(text: str, chance: random.Random) -> str:
     return "\n".join(chance.choices(lines, k=len(lines) + 1)) + "\nPorts"
 
 
-_chances = st.integers(0, 2**32 - 1).map(random.Random)
+chances = st.integers(0, 2**32 - 1).map(random.Random)
 
 
 def harmed_drafts() -> st.SearchStrategy[str]:
     """Return sound drafts in which a few signs were spoiled."""
-    return st.builds(harmed, structured_drafts(4), _chances)
+    return st.builds(harmed, structured_drafts(4), chances)
 
 
 def any_drafts() -> st.SearchStrategy[str]:
@@ -254,5 +248,5 @@ def four_drafts() -> st.SearchStrategy[list[str]]:
     return st.builds(
         lambda text, chance: [text, harmed(text, chance), harmed(text, chance), _shuffled(text, chance)],
         any_drafts(),
-        _chances,
+        chances,
     )

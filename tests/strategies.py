@@ -11,6 +11,7 @@ import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link
 from bracketed.positions.positions import Position, Positions, Stance
+from tests.reading_strategies import blind_drafts, harmed_drafts
 
 WORDS = ["Parties", "shall", "report", "annually", "finance", "and/or", "the", "telecommunications/ICT", "of", "or"]
 
@@ -53,24 +54,8 @@ def drafts() -> st.SearchStrategy[str]:
 
 
 def broken_drafts() -> st.SearchStrategy[str]:
-    """Return drafts with brackets deleted, doubled, swapped or put anywhere, and odd characters between."""
-    piece = st.one_of(
-        st.sampled_from(
-            ["[", "]", "/", " OR ", "\n", "\n\n", "\t", "Option 1: ", "\nOption 2: ", "(", ")", "“", "”", " "]
-        ),
-        st.sampled_from(
-            ["[EU: ", " – EU]", "] (Japan)", "] [AUS]", "(agreed)", "[Note: ", "\n1 alt. ", "\nOption 1.1: "]
-        ),
-        st.sampled_from(["{++", "++}", "{~~", "~>", "~~}", "`", "$", "0, 1)", "](x/y.md)", "- [ ] ", " OU ", "\nou\n"]),
-        st.sampled_from(
-            ["les des le dans ", "\nVariante 2 : ", "Paris Agreement, SBSTA ", "［", "\ue006", "INSTEAD OF"]
-        ),
-        st.sampled_from(["\r\n", "\ue000", "\ue002", "\ue003", "\x0c", "\u2028", "］", "é"]),
-        words,
-        labels,
-        comments,
-    )
-    return st.lists(piece, min_size=1, max_size=30).map("".join).filter(str.strip)
+    """Return drafts of which a few signs were spoiled, or in which signs and words are joined without any order."""
+    return st.one_of(harmed_drafts(), blind_drafts())
 
 
 # Items whose words are bracketed wholly, in part or not at all, with signs in and behind the brackets; the number of

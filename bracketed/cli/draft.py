@@ -186,7 +186,8 @@ def _print_template(
     rows = [{name: row.get(name, "") for name in head} for row in rows]
     # What is still empty would leave no room on a page for the words.
     shown = [name for name in head if name != "article" and any(row[name] for row in rows)]
-    invocation.print(Listing(rows, rows, [Table(shown, [[row[name] for name in shown] for row in rows])]))
+    table = Table(shown, [[row[name] for name in shown] for row in rows])
+    invocation.print(Listing(rows, rows, [table if rows else "no brackets to fill in"]))
 
 
 @inputs(linked=False, rows=True, filters=("article",))

@@ -102,6 +102,9 @@ def claim_notes(
     starts = [block.start for block in blocks]
     for span, what in sorted((*notes.items(), *non_choices), key=lambda item: (item[0].start, -item[0].end)):
         if not claims.free(*span):
+            # The signs of code are none of brackets, whatever else is in it, such as a comment.
+            if what == "code" and claims.free(span.start, span.start + 1):
+                report_no_choice(text, span, what, findings)
             continue
         number = bisect_right(starts, span.start)
         if number < len(starts) and starts[number] < span.end and what != "code":

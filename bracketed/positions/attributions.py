@@ -47,7 +47,9 @@ def _in_bracket(state: ReadingState, bracket: Bracket) -> Iterator[Position]:
     # Parties are named behind their option, in its label, or behind the whole bracket.
     since: list[Option] = []  # the options between the last named party and here
     last: list[Option] = []  # and those that the party before named
-    unclear, without = _of_which_is_unclear(bracket), _for_no_text(bracket)
+    unclear = _of_which_is_unclear(bracket)
+    # An option that has no words by mistake offers nothing.
+    without = _for_no_text(bracket) if bracket.offers_omit else []
     for part in bracket.parts:
         if isinstance(part, Option):
             since.append(part)

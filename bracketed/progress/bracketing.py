@@ -401,13 +401,14 @@ def _insertion(choice: Choice, base: Line, within: int) -> Written:
     words += " OR no text" * (len(choice.wordings) > 1)
     place, tokens = choice.start, base.tokens
     before, behind = choice.wordings[0].spaced
-    is_apart = 0 < place < len(tokens) and tokens[place - 1].span.end < tokens[place].span.start
-    if place in (0, within) or (not is_apart and tokens[place - 1].word in _OPENERS):
+    is_last = place == len(tokens)
+    is_apart = place > 0 and not is_last and tokens[place - 1].span.end < tokens[place].span.start
+    if place in (0, within) or (not is_apart and not is_last and tokens[place - 1].word in _OPENERS):
         # In front of the first words there is nothing to be set apart from.
         return Written(tokens[place].span.start, f"[{words}]{' ' * behind}", 0, choice)
-    if is_apart or place == len(tokens) or tokens[place].word in _REPAIRED:
+    if is_apart or is_last or tokens[place].word in _REPAIRED:
         lead = " " * before
-        trail = " " * (behind and not is_apart and place < len(tokens))
+        trail = " " * (behind and not is_apart and not is_last)
         return Written(tokens[place - 1].span.end, f"{lead}[{words}]{trail}", len(lead), choice)
     # Between words that touch, a space comes and goes with the new words.
     return Written(tokens[place - 1].span.end, f"[{' ' * before}{words}]{' ' * behind}", 0, choice)

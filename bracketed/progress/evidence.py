@@ -325,7 +325,10 @@ class Inspection:
 
     def _differs(self, number: int, fresh: Sequence[int]) -> bool:
         """Return whether words are no addition, as a bracket is that begins with “and”: they do not replace it."""
-        first = self._tokens.words[self._tokens.brackets[number].start]
+        bracket = self._tokens.brackets[number]
+        if bracket.start == bracket.end:
+            return False
+        first = self._tokens.words[bracket.start]
         return first in _coordinates() and self._others.words[fresh[0]] not in _coordinates()
 
     def _in_sentence(self, number: int, words: list[int], around: tuple[int, int]) -> list[int]:

@@ -171,8 +171,13 @@ def _content(path: Path) -> Any:
     try:
         # A byte order mark, which some editors write, is no part of JSON.
         return json.loads(data.decode("utf-8-sig"), object_pairs_hook=without_contradiction)
+    except DraftError:
+        raise
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DraftError(f"{path.name} is no JSON file: {error}") from None
+    except ValueError:
+        # Python refuses to read numbers of thousands of digits.
+        raise DraftError(f"{path.name} holds no choices, but a number of thousands of digits") from None
 
 
 def _are_words(words: object) -> bool:

@@ -1,8 +1,13 @@
-"""Runs the fuzzer on one target for some seconds; exit code 0 if nothing crashed."""
+"""Runs the fuzzer on one target for some seconds; exit code 0 if nothing crashed.
+
+It prints the seed of the run, and what a crash was; `--seed` with that number tries the same inputs again.
+"""
 
 from __future__ import annotations
 
 import argparse
+import random
+import shlex
 import sys
 import tempfile
 from hashlib import sha1
@@ -16,11 +21,15 @@ ROOT = CASES.parents[2]
 SEEDS = {
     "text": [*(ROOT / "tests" / "drafts").glob("*.md"), ROOT / "examples" / "harbour_plan.txt"],
     "comment": [*(ROOT / "tests" / "comments").glob("*.md")],
-    "commented": [*(ROOT / "tests" / "comments").glob("*.md")],
+    "record": [*(ROOT / "tests" / "records").glob("*.md")],
     "html": [*(ROOT / "tests" / "html").glob("*.md")],
     "table": [ROOT / "tests" / "golden" / "harbour_plan" / "positions.csv"],
 }
 PIECE = 400
+# So many inputs of each sort to begin with: of random choices for the strategy, and for the tokens.
+RANDOM = 50
+# Bytes that choose: a strategy takes a few for each part of what it builds.
+CHOICES = 1500
 
 
 def main() -> None:
@@ -32,41 +41,71 @@ def main() -> None:
     asked.add_argument("--seconds", type=int, default=60)
     asked.add_argument("--seed", type=int, default=0, help="1 or more: try the same again; 0: try something else")
     chosen = asked.parse_args()
-    with tempfile.TemporaryDirectory() as corpus:
-        for number, piece in enumerate(seeds(chosen.target)):
-            (Path(corpus) / str(number)).write_bytes(piece)
+    seed = chosen.seed or random.SystemRandom().randrange(1, 2**31)
+    print(f"seed {seed}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder, "corpus")
+        corpus.mkdir()
+        for number, piece in enumerate(seeds(chosen.target, random.Random(seed))):
+            (corpus / str(number)).write_bytes(piece)
+        dictionary = Path(folder, "dictionary")
+        dictionary.write_text("".join(_entries()), encoding="ascii")
         settings = [
             f"-max_total_time={chosen.seconds}",
-            f"-seed={chosen.seed}",
+            f"-seed={seed}",
             f"-max_len={LONGEST}",
+            f"-dict={dictionary}",
             f"-artifact_prefix={CASES}/{chosen.target}-",
-            "-timeout=20",
+            "-timeout=30",
             "-rss_limit_mb=2000",
             "-print_final_stats=1",
         ]
-        atheris.Setup([sys.argv[0], corpus, *settings], lambda data: _kept(chosen.target, data))
+        atheris.Setup([sys.argv[0], str(corpus), *settings], lambda data: _tried(chosen.target, data, seed))
         atheris.Fuzz()
 
 
-def _kept(target: str, data: bytes) -> None:
-    """Try a target, and keep what crashes it under the name that the fuzzer would give it, had it the time."""
-    from tests.fuzz.targets import tried
+def _entries() -> list[str]:
+    """Return what the grammar is made of as lines of a dictionary of the fuzzer."""
+    from tests.fuzz.targets import words_of_tokens
 
-    try:
-        tried(target, data)
-    except Exception:
-        (CASES / f"{target}-crash-{sha1(data).hexdigest()}").write_bytes(data)
-        raise
+    escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode("utf-8", "replace")) for word in words_of_tokens())
+    return [f'"{word}"\n' for word in escaped]
 
 
-def seeds(target: str) -> list[bytes]:
-    """Return pieces of the files that a target begins with."""
+def _tried(target: str, data: bytes, seed: int) -> None:
+    """Try a target, and keep what crashes it as the bytes that the target was given."""
+    from tests.fuzz.targets import inputs_of, tried
+
+    for made in inputs_of(target, data):
+        try:
+            tried(target, made)
+        except BaseException:
+            # Under the name that the fuzzer would give it, had it the time, and whatever made it.
+            path = CASES / f"{target}-crash-{sha1(made).hexdigest()}"
+            path.write_bytes(made)
+            print(
+                f"\n{target} crashed on what is now in {path.relative_to(ROOT)}; try it again with\n"
+                f"  python -m pytest -q tests/test_fuzz.py -k {shlex.quote(path.name)}\n"
+                f"or the whole run with\n  python -m tests.fuzz {target} --seed {seed}",
+                flush=True,
+            )
+            raise
+
+
+def seeds(target: str, chance: random.Random) -> list[bytes]:
+    """Return what a target begins with: random choices, pieces of files, and inputs that crashed once."""
+    from tests.fuzz.targets import BUILT, TOKENS
+
+    found = [BUILT + chance.randbytes(chance.randint(50, CHOICES)) for _ in range(RANDOM)]
+    found += [TOKENS + chance.randbytes(chance.randint(5, 80)) for _ in range(RANDOM)]
+    found += [path.read_bytes() for path in sorted(CASES.glob(f"{target}-*"))]
     if target == "docx":
-        return _documents()
+        return found + _documents()
     if target == "pdf":
-        return _pages()
-    whole = [path.read_bytes() for path in SEEDS[target]]
-    return [data[at : at + PIECE] for data in whole for at in range(0, len(data), PIECE)]
+        return found + _pages()
+    whole = [path.read_bytes() for path in SEEDS.get(target, ())]
+    pieces = [data[at : at + PIECE] for data in whole for at in range(0, len(data), PIECE)]
+    return found + chance.sample(pieces, min(len(pieces), 2 * RANDOM))
 
 
 def _documents() -> list[bytes]:

@@ -1,31 +1,47 @@
-"""What the fuzzer tries: each target takes any bytes, and may raise only what the library raises on purpose."""
+"""What the fuzzer tries: each target takes any bytes, and may raise only what the library raises on purpose.
+
+A target has a check, and a strategy that makes bytes for it that are often right. The check says what must hold beside
+that nothing else is raised. Files that belong together are parted by a zero byte.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import chdir, suppress
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 import bracketed as bt
+from bracketed.cli import main
 from bracketed.draft.annotated_text import CHANGES
-from bracketed.draft.delegations import Names
-from bracketed.draft.draft import Comment, Draft
+from bracketed.draft.draft import Diagnostic, Draft
+from bracketed.draft.link_file import link_file, verdicts_beside
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
-from bracketed.positions.lexicon import load_language
-from bracketed.positions.phrase_index import PhraseIndex
-from bracketed.positions.sentences import SentenceReader
+from bracketed.positions.positions import Positions, every_bracket
+from bracketed.progress.diff import compare
 from bracketed.reading.pdf.document import annotated_text_of
 from bracketed.reading.pdf.pages import read_pages
-from bracketed.source import Span
+from bracketed.writing.settled_draft import draft_of as settled_draft_of
+from tests import input_strategies as made
+from tests.input_strategies import APART, DRAFT, REMARKED
 from tests.pdf.making import page
+from tests.reading_properties import PROPERTIES, check_holds
+from tests.reading_strategies import any_drafts, harmed_drafts
+from tests.terminals import tokens
 from tests.word.making import docx as document
 
-TABLE = "delegation,bracket,option,stance\n"
-DRAFT = bt.parse("1. Parties [shall/should] report [annually].\n2. They [meet].\tComment by A: UK – keep “meet”")
 ELEMENTS = (
     "/", "w:p", "w:r", "w:t", "w:pPr", "w:rPr", "w:tbl", "w:tr", "w:tc", "w:tcPr", "w:trPr", "w:br/", "w:tab/",
     'w:gridSpan w:val="2"/', 'w:vMerge/', 'w:vMerge w:val="restart"/', 'w:ins w:id="1" w:author="Ana"',
@@ -50,45 +66,171 @@ ELEMENTS = (
 LONGEST = 4096
 
 
+def _words(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _texts(data: bytes, count: int) -> list[str]:
+    """Return so many texts, of which the last may be empty."""
+    return [*_words(data).split(APART), *[""] * count][:count]
+
+
+# -- drafts
+
+
 def text(data: bytes) -> None:
-    """Any text becomes a draft that loses nothing, and all its answers can be asked for."""
-    words = data.decode("utf-8", "replace")
+    """Any text becomes a draft of which all holds that must, and all its answers can be asked for."""
+    words = _words(data)
     if not words.strip():
         return
     draft = bt.parse(words)
-    assert draft.unparse() == words
-    _answers(draft)
+    for holds in PROPERTIES:
+        check_holds(holds, draft)
+    _check_answers(draft)
+
+
+def _check_answers(draft: Draft) -> None:
+    positions = bt.positions(draft)
+    _check_positions(positions, draft)
+    space = bt.variants(draft, positions)
+    for variant in islice(space, 2):
+        assert space[space.index(variant)].text == variant.text
+    bt.least_contested(space, positions)
+    bt.blocking(space, positions)
+
+
+def _check_positions(positions: Positions, draft: Draft) -> None:
+    """Every row is about an option that there is, and every finding has a place that there is."""
+    known = {bracket.id: bracket.letters for bracket in every_bracket(draft, positions)}
+    for row in positions:
+        assert row.option in known[row.bracket], row
+        assert all(letter in known[bracket] for bracket, letter in row.condition), row
+    _check_places(positions.diagnostics, draft.source)
+
+
+def _check_places(findings: Sequence[Diagnostic], source: str) -> None:
+    lines = source.split("\n")
+    for one in findings:
+        assert 1 <= one.line <= len(lines), one
+        assert 1 <= one.column <= len(lines[one.line - 1]) + 1, one
 
 
 def comment(data: bytes) -> None:
-    """Any words in a comment are read, or left as a remark."""
-    words = data.decode("utf-8", "replace")
-    reader = SentenceReader(Names.default(), load_language("en"))
-    span = Span(0, len(words))
-    remark = Comment(1, "A. Clerk", words, DRAFT.provisions[0].label, 1, span, span)
-    for sentence in reader.sentences(remark, PhraseIndex(DRAFT).wording):
-        assert 0 <= sentence.at <= len(words)
+    """Any words as a comment on a draft are read, or left as a remark."""
+    words = " ".join(_words(data).split("\r")).replace("\n", "\n    ")
+    for provision in REMARKED.values():
+        draft = bt.parse(f"{provision}\tComment by A. Clerk: {words}")
+        _check_positions(bt.positions(draft), draft)
 
 
-def commented(data: bytes) -> None:
-    """Any words in a comment are read against a draft, and every row is about a bracket that there is."""
-    words = data.decode("utf-8", "replace").replace("\n", " ").replace("\r", " ")
-    draft = bt.parse(f"1. Parties [shall/should] report to the Council [annually].\tComment by A. Clerk: {words}")
-    positions = bt.positions(draft)
-    known = {bracket.id for bracket in draft.brackets} | {item.bracket.id for item in positions.implied}
-    assert all(row.bracket in known for row in positions)
+def drafts(data: bytes) -> None:
+    """Two drafts are compared, back and forth, and positions and choices carried from the one to the other."""
+    one, two = _texts(data, 2)
+    if not one.strip() or not two.strip():
+        return
+    before, after = bt.parse(one), bt.parse(two)
+    forward, backward = compare(before, after), compare(after, before)
+    assert Counter(forward.changes) == Counter(change.mirrored() for change in backward.changes)
+    for draft, names in ((before, "before"), (after, "after")):
+        told = {id_ for change in forward.changes if change.what == "bracket" for id_ in getattr(change, names)}
+        assert told == {bracket.id for bracket in draft.brackets}
+    bt.progress([before, after, before])
+    positions = bt.positions(before)
+    carried = bt.carry(positions, before, after)
+    _check_carried(carried.positions, after)
+    choices = bt.variants(before, positions)[0].choices
+    known = {bracket.id: bracket.letters for bracket in every_bracket(after, bt.positions(after))}
+    for bracket, letter in bt.carry(choices, before, after).choices.items():
+        assert letter in known[bracket]
+    with suppress(BracketedError):
+        compilation = bt.compile(before, {"UK": after})
+        assert compilation.draft.unparse() == compilation.draft.source
+
+
+def _check_carried(positions: Positions, draft: Draft) -> None:
+    known = {bracket.id: bracket.letters for bracket in every_bracket(draft, bt.positions(draft))}
+    assert all(row.option in known[row.bracket] for row in positions)
+
+
+# -- what is read beside a draft
+
+
+@cache
+def _draft() -> Draft:
+    return bt.parse(DRAFT)
 
 
 def table(data: bytes) -> None:
-    """Any bytes as a table of positions are rows or an error that says where."""
-    bt.read_positions(TABLE.encode() + data, DRAFT)
+    """Any bytes as a table of positions are rows or an error that says where, and rows are read back as written."""
+    draft = _draft()
+    positions = bt.read_positions(data, draft, strict=False)
+    known = {bracket.id: bracket.letters for bracket in every_bracket(draft, positions)}
+    assert all(row.option in known[row.bracket] for row in positions)
+    assert not any(one.line < 1 for one in positions.diagnostics)
+    with TemporaryDirectory() as folder:
+        for form in ("csv", "json", "tsv", "xlsx")[: 3 + (len(data) % 4 == 0)]:
+            path = Path(folder, f"table.{form}")
+            bt.write_positions(positions, path, draft)
+            back = bt.read_positions(path, draft, positions=positions)
+            assert [_row(row) for row in back] == [_row(row) for row in positions], form
+    space = bt.variants(draft, positions)
+    bt.least_contested(space, positions)
+    bt.leverage(space, positions)
+    bt.outlook(space, positions, draws=3, seed=1)
+
+
+def _row(row: bt.positions.Position) -> tuple[object, ...]:  # type: ignore[attr-defined]
+    return (row.delegation, row.bracket, row.option, row.stance, row.weight, row.condition, row.worth, row.salience)
+
+
+def record(data: bytes) -> None:
+    """Any words as the report of a meeting are read, each row with a line of it."""
+    words = _words(data)
+    draft = _draft()
+    positions = bt.read_record(words.encode(), draft, format="md")
+    known = {bracket.id: bracket.letters for bracket in every_bracket(draft, bt.positions(draft))}
+    count = words.count("\n") + 1
+    for row in positions:
+        assert row.option in known[row.bracket]
+        assert 1 <= (row.evidence.line or 0) <= count, row
+    assert all(1 <= one.line <= count for one in positions.unread)
+
+
+def saved(data: bytes) -> None:
+    """A draft with readings, links and choices beside it: each file is used, or an error says what is wrong with it."""
+    draft_words, readings, links, choices = _texts(data, 4)
+    if not draft_words.strip():
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "draft.txt")
+        path.write_bytes(draft_words.encode("utf-8", "replace"))
+        Path(folder, "draft.readings.toml").write_bytes(readings.encode("utf-8", "replace"))
+        link_file(path).write_bytes(links.encode("utf-8", "replace"))
+        Path(folder, "choices.json").write_bytes(choices.encode("utf-8", "replace"))
+        try:
+            draft = bt.read(path)
+        except BracketedError:
+            draft = replace(bt.parse(draft_words), path=str(path))
+        assert draft.unparse() == draft.source
+        with suppress(BracketedError):
+            verdicts = verdicts_beside(path, draft.links)
+            assert {*verdicts.verdicts} <= {link.id for link in draft.links}
+        chosen = bt.read_choices(Path(folder, "choices.json"), draft)
+        settlement = bt.settlement(draft, chosen)
+        choices_of = {bracket.id for bracket in draft.brackets if bracket.kind != "placeholder"}
+        assert {*settlement.closed, *settlement.gone, *settlement.open} >= choices_of
+        settled = settled_draft_of(settlement)
+        assert settled.unparse() == settled.source == settlement.text
+
+
+# -- files
 
 
 def html(data: bytes) -> None:
     """Any bytes as a web page become a draft that loses nothing of what was written down."""
     draft = bt.read(data, format="html", changes=CHANGES[len(data) % 3])
     assert draft.unparse() == draft.source
-    bt.positions(draft)
+    _check_positions(bt.positions(draft), draft)
 
 
 def docx(data: bytes) -> None:
@@ -108,9 +250,13 @@ def docx(data: bytes) -> None:
     draft = bt.read(file, format="docx", changes=CHANGES[len(data) % 3])
     assert draft.unparse() == draft.source
     positions = bt.positions(draft)
+    _check_positions(positions, draft)
     space = bt.variants(draft, positions)
     with TemporaryDirectory() as folder:
         bt.write(space[0], Path(folder, "settled.docx"), redline=len(data) % 2 == 0)
+        bt.write(draft, Path(folder, "again.docx"))
+        again = bt.read(Path(folder, "again.docx"), changes=CHANGES[len(data) % 3])
+        assert again.source == draft.source
 
 
 def pdf(data: bytes) -> None:
@@ -146,27 +292,119 @@ def _elements(choices: bytes) -> str:
     return "".join(made)
 
 
-def _answers(draft: Draft) -> None:
-    positions = bt.positions(draft)
-    space = bt.variants(draft, positions)
-    for variant in islice(space, 2):
-        assert space.index(variant) == variant.index
-    bt.least_contested(space, positions)
-    bt.blocking(space, positions)
+# -- the command line
 
-
-TARGETS: dict[str, Callable[[bytes], None]] = {
-    "text": text,
-    "comment": comment,
-    "commented": commented,
-    "table": table,
-    "html": html,
-    "docx": docx,
-    "pdf": pdf,
+# What the command line ends with; 70 is a fault of the library.
+_CODES = (0, 1, 2, 3)
+_FILES = {
+    "DRAFT": "draft.txt",
+    "LATER": "later.md",
+    "TABLE": "table.csv",
+    "RECORD": "minutes.txt",
+    "CHOICES": "choices.json",
 }
+_NAMED = re.compile(rf"\b(?:{'|'.join(_FILES)})\b|\bOUT(?=\.)")
+
+
+def command(data: bytes) -> None:
+    """A call of the command line ends with an answer or with a message, and never as a fault of the library."""
+    call, *files = _texts(data, 5)
+    arguments = [word for word in call.split("\n") if word]
+    if not arguments:
+        return
+    with TemporaryDirectory() as folder:
+        for name, content in zip(_FILES.values(), files, strict=False):
+            Path(folder, name).write_bytes(content.encode("utf-8", "replace"))
+        draft_words = files[0] or "1. Ports [meet]."
+        Path(folder, _FILES["CHOICES"]).write_text(json.dumps({"1#1": "a", "4#1": "b"}))
+        named = {key: str(Path(folder, name)) for key, name in _FILES.items()} | {"OUT": str(Path(folder, "out"))}
+        # Nothing is written but in the folder.
+        words = [_NAMED.sub(lambda found: named[found[0]], word.replace("/", "")) for word in arguments]
+        with chdir(folder):
+            done = CliRunner().invoke(main, words, input=draft_words.encode("utf-8", "replace"))
+        if done.exit_code not in _CODES or not isinstance(done.exception, (SystemExit, type(None))):
+            raise AssertionError(f"{words} ends with {done.exit_code}: {done.stderr}") from done.exception
+        assert done.exit_code != 1 or words[0] in ("check", "compile", "carry"), words
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is checked of any bytes, and the strategy by which bytes are made that are often right."""
+
+    check: Callable[[bytes], None]
+    built: st.SearchStrategy[bytes]
+
+
+def _encoded(texts: st.SearchStrategy[str]) -> st.SearchStrategy[bytes]:
+    return texts.map(lambda words: words.encode("utf-8", "replace"))
+
+
+TARGETS: dict[str, Target] = {
+    "text": Target(text, _encoded(st.one_of(any_drafts(), harmed_drafts(), made.commented_drafts()))),
+    "comment": Target(comment, _encoded(made.remarks().map(lambda one: one[1]))),
+    "drafts": Target(drafts, _encoded(made.successive_drafts())),
+    "table": Target(table, made.tables()),
+    "record": Target(record, _encoded(made.records())),
+    "saved": Target(saved, _encoded(made.saved_files())),
+    "html": Target(html, _encoded(made.web_pages())),
+    "docx": Target(docx, made.word_documents()),
+    "pdf": Target(pdf, made.shown_pages().map(lambda shown: b"c" + shown)),
+    "command": Target(command, _encoded(made.calls())),
+}
+
+# How the fuzzer's bytes become a target's: by its strategy, as tokens, or as they are.
+BUILT, TOKENS = b"\x01", b"\x02"
+# Of the values of a byte the lower ones are signs, which would be rare among thousands of words.
+_SIGNS = 128
+
+
+@cache
+def words_of_tokens() -> tuple[str, ...]:
+    """Return the words that bytes choose among: signs and words of drafts, and all that the grammar is made of."""
+    return tuple(dict.fromkeys((*made.COMMON, *tokens())))
+
+
+def text_of_tokens(data: bytes) -> str:
+    """Return what bytes choose: below 128 a byte is a sign, and of 128 or more the first of two that choose a word."""
+    words = words_of_tokens()
+    pieces = []
+    rest = iter(data)
+    for byte in rest:
+        if byte < _SIGNS:
+            pieces.append(made.COMMON[byte % len(made.COMMON)])
+        else:
+            pieces.append(words[((byte - _SIGNS) * 256 + next(rest, 0)) % len(words)] + " ")
+    return "".join(pieces)
+
+
+@cache
+def _builder(target: str) -> Callable[[bytes], list[bytes]]:
+    """Return the function that makes a target's bytes by its strategy, from the fuzzer's."""
+    found: list[bytes] = []
+
+    @settings(database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(TARGETS[target].built)
+    def keep(data: bytes) -> None:
+        found.append(data)
+
+    def build(choices: bytes) -> list[bytes]:
+        found.clear()
+        keep.hypothesis.fuzz_one_input(choices)
+        return found
+
+    return build
+
+
+def inputs_of(target: str, data: bytes) -> list[bytes]:
+    """Return what a target is tried on for the fuzzer's bytes: one input, or none where the strategy needs more."""
+    if data[:1] == BUILT:
+        return [*_builder(target)(data[1:])]
+    if data[:1] == TOKENS:
+        return [text_of_tokens(data[1:]).encode("utf-8", "replace")]
+    return [data[:LONGEST]]
 
 
 def tried(target: str, data: bytes) -> None:
     """Try a target; an error that the library raises on purpose is no crash."""
     with suppress(BracketedError):
-        TARGETS[target](data[:LONGEST])
+        TARGETS[target].check(data)

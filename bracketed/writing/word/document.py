@@ -235,7 +235,8 @@ class WordDocument:
                 self._mark_end(paragraph, "del")
 
     def _apply(self, edits: Sequence[Edit], tracked: bool) -> None:
-        going = [run for edit in edits for run in self._going(edit)]
+        # A run that nobody sees, between words of two changes, goes with both of them.
+        going = [*dict.fromkeys(run for edit in edits for run in self._going(edit))]
         # New words go beside old ones, which must still be there.
         for edit in edits:
             run = self._insert(edit)

@@ -1,0 +1,129 @@
+"""What broke once and was found by reading and trying, not by the fuzzer: a case each, and what must hold of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import bracketed as bt
+from bracketed.cli import main
+from bracketed.errors import DraftError
+from bracketed.progress.diff import compare
+from tests.reading_properties import PROPERTIES, check_holds, line_ends_make_no_difference
+from tests.word.making import docx, p, t
+
+# A paragraph and its alternative, each in brackets of its own, are two options of one choice, however “alt” is written.
+ALTERNATIVES = [
+    "[1. Aa]\n[1 Alt. Bb]", "[1. Aa]\n[1 ALT. Bb]", "[1. Aa]\n[1Alt. Bb]", "[1. Aa]\n[1 (alt) Bb]",
+    "[1. Aa]\n[1 [alt] Bb]", "[1 bis. Aa]\n[1 bis alt. Bb]", "[D.2-a: Aa]\n[D.2-a alt: Bb]", "[OP2. Aa]\n[OP2 alt. Bb]",
+    "[PP2 Aa]\n[PP2 alt Bb]", "[A-3. Aa]\n[A-3 alt. Bb]",
+    "[I.3. Aa]\n[I.3 alt. Bb]", "[Article IV: Aa]\n[Article IV alt: Bb]",
+    "[52. Aa]\n\n[52Alt. Bb]", "[[3. Aa]]\n[[3 alt. Bb]]", "[[3. Aa] Bb]\n[[3 alt. Bb] c]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ALTERNATIVES)
+def test_an_alternative_in_brackets_of_its_own_is_an_option(text: str) -> None:
+    draft = bt.parse(text)
+    assert (draft.brackets[0].kind, draft.brackets[0].letters) == ("alternatives", ("a", "b"))
+    for holds in PROPERTIES:
+        check_holds(holds, draft)
+
+
+def test_alternatives_of_two_depths_say_nothing_twice() -> None:
+    draft = bt.parse("Article 7\n1. Ports.\n1 alt. Quays.\nArticle 7 alt\n1. Boats.\n1 alt. Ships.\n")
+    texts = {"".join(variant.text.split()) for variant in bt.variants(draft)}
+    assert texts == {f"Article71.{words}" for words in ("Ports.", "Quays.")} | {
+        f"Article71.{words}" for words in ("Boats.", "Ships.")
+    }
+
+
+# The last option has a name and no words; a blank, a sign or the end of a bracket is behind the name.
+@pytest.mark.parametrize("text", [
+    "Option 1. Ports act.\n\nOption 2. \n", "[Option 1. act\nOption 2.]", "[Option 1: act\nOption 2.]",
+    "[Option 1. act\nOption 2]", "4. Option 1. Ports act.\nOption 2.\tComment by Ana: noted",
+    "Option 1. act\nOption 2.",
+])  # fmt: skip
+def test_an_option_without_words_is_told(text: str) -> None:
+    draft = bt.parse(text)
+    (bracket,) = draft.brackets
+    assert (bracket.letters, bracket.options[0].text.rstrip(".").split()[-1]) == (("a", "omit"), "act")
+    assert "option-without-words" in [one.code for one in draft.diagnostics]
+    assert draft.unparse() == text
+
+
+TITLED = "# A fund for small ports\nEach port shall pay its share every second year\n"
+UNTITLED = "1. A fund for small ports\nA fund for small ports Each port shall pay its share every second year\n"
+
+
+@pytest.mark.parametrize(("before", "after"), [(TITLED, UNTITLED), (UNTITLED, TITLED)])
+def test_a_title_that_becomes_part_of_a_paragraph_is_compared(before: str, after: str) -> None:
+    changes = compare(bt.parse(before), bt.parse(after)).changes
+    assert {change.what for change in changes} == {"provision"}
+
+
+def test_the_name_of_an_option_without_words_is_compared() -> None:
+    before, after = bt.parse("\nOption 1: "), bt.parse("\nOption 1: [X]\nOption 2")
+    told = {id_ for change in compare(before, after).changes if change.what == "bracket" for id_ in change.after}
+    assert told == {bracket.id for bracket in after.brackets}
+
+
+@pytest.mark.parametrize("sign", ["(", "“", "and/", "–"])
+def test_words_behind_the_last_sign_of_a_line_are_compiled(sign: str) -> None:
+    base, copy = f"1. Ports meet {sign}", f"1. Ports meet {sign}by day"
+    compiled = bt.compile(bt.parse(base), {"UK": bt.parse(copy)})
+    index = compiled.space.index(compiled.variants["UK"])
+    assert compiled.space[index].text.split() == copy.split()
+
+
+@pytest.mark.parametrize("text", ["Suboption:\nor~\nSuboption 1", "Alt:\nor\n0\nOption A"])
+def test_the_ends_of_lines_change_no_text(text: str) -> None:
+    variants = [bt.variants(bt.parse(words))[0].text for words in (text, text.replace("\n", "\r\n"))]
+    assert variants[0].splitlines() == variants[1].splitlines()
+    line_ends_make_no_difference(bt.parse(text))
+
+
+def test_code_with_a_comment_in_it_is_told() -> None:
+    draft = bt.parse("```draft\n4. Ports [pay].\tComment by Ana: Chad – keep\n```\n5. Ports [meet].\n")
+    assert [bracket.id for bracket in draft.brackets] == ["5#1"]
+    assert [one.code for one in draft.diagnostics] == ["not-a-choice"]
+    for holds in PROPERTIES:
+        check_holds(holds, draft)
+
+
+def test_a_bracket_in_a_mark_of_a_change_is_settled_whole() -> None:
+    draft = bt.parse("{--[:\nOR]--}")
+    assert not [variant.text for variant in bt.variants(draft) if set("[]") & {*variant.text}]
+
+
+def test_nobody_supports_an_option_that_a_bracket_does_not_have() -> None:
+    draft = bt.parse("方案1：] [Kenya del]\n\n方案2：ports\n\n方案3：\n1. ports\n")
+    assert draft.brackets[0].letters == ("a", "b")
+    positions = bt.positions(draft)
+    assert list(positions) == []
+    assert [(one.code, one.by) for one in positions.diagnostics] == [("attribution-unclear", "Kenya")]
+
+
+@pytest.mark.parametrize("content", ["9" * 5000, '{"4#1": ' + "9" * 5000 + "}"])
+def test_choices_with_a_number_too_long_are_refused(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "choices.json"
+    path.write_text(content)
+    with pytest.raises(DraftError, match="a number of thousands of digits"):
+        bt.read_choices(path, bt.parse("4. Ports [pay/save]."))
+
+
+def test_a_hidden_run_between_words_that_go_is_taken_out_once(tmp_path: Path) -> None:
+    hidden = t(" [X", "<w:vanish/>")
+    draft = bt.read(docx(p("Option 1:", hidden, "] ports") + p("Option 2: boats")))
+    for variant in bt.variants(draft):
+        bt.write(variant, tmp_path / "settled.docx", force=True)
+        assert bt.read(tmp_path / "settled.docx").source.strip() == variant.text.strip()
+
+
+@pytest.mark.parametrize(("form", "printed"), [("table", "no brackets to fill in\n"), ("json", "[]\n")])
+def test_a_template_for_a_draft_without_brackets_is_empty(form: str, printed: str, tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text("1. Ports meet.")
+    done = CliRunner().invoke(main, ["positions", str(tmp_path / "draft.txt"), "--template", "--format", form])
+    assert (done.exit_code, done.stdout) == (0, printed)
