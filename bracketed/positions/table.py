@@ -143,6 +143,7 @@ def positions_in(
         raise TableError(sheet.name, sorted([*about, *reader.problems, *moved], key=lambda problem: problem.row))
     wrong = [_diagnostic("error", "row-not-read", sheet.name, problem) for problem in reader.problems]
     wrong += [_diagnostic("warning", "words-changed", sheet.name, problem) for problem in reader.changed]
+    wrong += [_diagnostic("warning", "encoding-doubtful", sheet.name, sheet.doubt)] if sheet.doubt else []
     findings = tuple(sorted([*wrong, *reader.doubts], key=lambda finding: finding.line))
     if positions is not None:
         return Positions(rows, positions.implied, (), findings, tuple(reader.replaced))
@@ -647,5 +648,7 @@ def _date(typed: Any) -> date | None:
 
 
 def _diagnostic(severity: Severity, code: str, name: str, problem: Problem) -> Diagnostic:
-    where = f"{name}, row {problem.row}" + (f", column {problem.column}" if problem.column else "")
-    return Diagnostic(severity, code, f"{where}: {problem.message}", "", problem.row, 1, problem.remedy, "", name)
+    row = f", row {problem.row}" if problem.row else ""
+    where = f"{name}{row}" + (f", column {problem.column}" if problem.column else "")
+    line = max(problem.row, 1)
+    return Diagnostic(severity, code, f"{where}: {problem.message}", "", line, 1, problem.remedy, "", name)

@@ -24,7 +24,7 @@ from bracketed.atomic_write import is_stream, write_whole
 from bracketed.errors import DraftError, NotWrittenError, Problem, TableError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.phrasing import counted
-from bracketed.reading.plain import decode
+from bracketed.reading.encodings import REMEDY, decoded
 from bracketed.sanitising import guarded, unguarded, well_formed
 
 if TYPE_CHECKING:
@@ -76,13 +76,14 @@ def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
 class Sheet:
     """The rows of a table: its name, its head, and each row with the number that the sheet shows for it.
 
-    `is_file`: it may have been written long ago, for another draft.
+    `doubt`: what makes it doubtful as a whole; `is_file`: it may have been written long ago, for another draft.
     """
 
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[int, TableRow], ...]
     problems: tuple[Problem, ...] = ()
+    doubt: Problem | None = None
     is_file: bool = False
 
     def require(self, needed: Sequence[str], columns: Container[str], remedy: str = "") -> None:
@@ -131,10 +132,13 @@ def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
     if form == "xlsx":
         return _from_excel(data, name)
     try:
-        text = decode(data, name)
+        characters = decoded(data, name)
     except DraftError as error:
         raise _unusable(name, str(error)) from None
-    return _from_json(text, name) if form == "json" else _from_csv(text, name, "\t" if form == "tsv" else None)
+    text = characters.text
+    sheet = _from_json(text, name) if form == "json" else _from_csv(text, name, "\t" if form == "tsv" else None)
+    doubt = Problem(0, "", characters.doubt, REMEDY) if characters.doubt else None
+    return replace(sheet, doubt=doubt)
 
 
 def _unusable(name: str, message: str, remedy: str = "", row: int = 0) -> TableError:
