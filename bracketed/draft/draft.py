@@ -110,7 +110,7 @@ def numbered(provisions: Iterable[Provision]) -> tuple[Provision, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The file that a draft was read from: its bytes, its format, how its tracked changes were read, and its limits.
+    """The file that a draft was read from: its bytes, its format, and how its tracked changes were read.
 
     `places` is where the draft stands in a Word document, if that is known.
     """
@@ -118,12 +118,11 @@ class Document:
     data: bytes = field(repr=False)
     format: str
     changes: ChangesMode | None = None
-    limits: Limits = DEFAULT
     places: XmlPlaces | None = field(repr=False, compare=False, default=None)
 
     def __reduce__(self) -> Any:
         # Places are as large as the text, and found again by reading the file again.
-        return Document, (self.data, self.format, self.changes, self.limits)
+        return Document, (self.data, self.format, self.changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +132,8 @@ class Draft:
     `content` is the whole text as a row of pieces, `convention` the name of the conventions that it was read by.
     `changes` are tracked changes to be read as brackets; `document` is the file, where answers can be written into it.
     `language` is the code of the language that the draft was said to be in, "" if it was guessed. `path` is that of the
-    file that it was read from, over which nothing is written.
+    file that it was read from, over which nothing is written. `limits` are those that it was read in; they hold for its
+    comments and all that is read again.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -155,6 +155,7 @@ class Draft:
     sections: tuple[Section, ...] = field(repr=False, default=())
     language: str = ""
     path: str | None = field(repr=False, default=None)
+    limits: Limits = field(repr=False, default=DEFAULT)
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:

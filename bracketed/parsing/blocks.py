@@ -13,7 +13,8 @@ from bracketed.draft.languages import language_files, word_list
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.labels import Label, find_label, heads_article, roman
 from bracketed.parsing.notation import pattern
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 _MOST_COLUMNS = 6
 # So many names of options may open one paragraph, one inside the other: "Option 2: Option (a): …".
@@ -129,8 +130,10 @@ class Divider:
 
     def run(self) -> list[Block]:
         """Return the paragraphs."""
-        number = 0
-        while number < len(self.lines):
+        next_line = 0
+        for number in in_time(range(len(self.lines)), lambda number: line_at(self.text, self.lines[number].start)):
+            if number < next_line:
+                continue
             words, cell = self.words[number], self._cell_at(self.lines[number].start)
             heads = 0 if self.cells else self._column_heads(number)
             if not words.strip():
@@ -148,7 +151,7 @@ class Divider:
                 self.after_rule = self.fresh = True
             elif not self._goes_on(self.lines[number], words, cell):
                 self._line(self.lines[number], words, cell, number)
-            number += max(1, heads)
+            next_line = number + max(1, heads)
         self._close()
         return self.blocks
 

@@ -25,7 +25,8 @@ from bracketed.draft.languages import word_list
 from bracketed.draft.tree import Bracket, BracketKind, Mark, MarkKind, Option, Piece, Text, brackets_in, runs_on
 from bracketed.parsing.notation import draft_parser, pattern
 from bracketed.parsing.scanner import Token
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ def _tree(ready: list[LarkToken], findings: Findings) -> Tree[LarkToken]:
     while True:
         parser = draft_parser().parse_interactive(start="start")
         try:
-            for token in ready:
+            for token in in_time(ready, lambda token: line_at(findings.source.text, token.start_pos or 0)):
                 parser.feed_token(token)
             return cast("Tree[LarkToken]", parser.feed_token(LarkToken("$END", "")))
         except UnexpectedToken as refused:

@@ -11,7 +11,8 @@ from bracketed.parsing.blocks import Block, OptionName, Title, indent_of, title_
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.labels import roman
 from bracketed.parsing.notation import pattern
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 # Runs of options one inside the other; what is nested deeper is read as text.
 _NESTED_RUNS = 12
@@ -138,7 +139,7 @@ class OutlineReader:
 
     def run(self) -> Outline:
         """Return the structure."""
-        for number, block in enumerate(self.blocks):
+        for number, block in enumerate(in_time(self.blocks, lambda block: line_at(self.text, block.start))):
             location = Location()
             self.locations.append(location)
             self._block(number, block, location)

@@ -24,6 +24,7 @@ from bracketed.positions.phrase_index import OptionTarget, WordsTarget
 from bracketed.positions.positions import Evidence, Position, Stance
 from bracketed.positions.reading_state import ReadingState
 from bracketed.source import Span
+from bracketed.time_limit import in_time
 
 _FOOTNOTE = re.compile(r"\s*(?P<mark>\[\^?[\w-]{1,40}\]):?\s*(?P<words>.*)", re.DOTALL)
 _IN_LABEL = re.compile(r"\(([^()]+)\)$")
@@ -38,7 +39,7 @@ _AROUND = " \t\r\n()[]{};,"
 
 def attributions(state: ReadingState) -> Iterator[Position]:
     """Yield the stances that the text itself names; paragraphs that somebody would delete become contested."""
-    for bracket in state.draft.brackets:
+    for bracket in in_time(state.draft.brackets, lambda bracket: bracket.id):
         yield from _in_bracket(state, bracket)
     yield from _on_paragraphs(state)
 

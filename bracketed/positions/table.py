@@ -30,8 +30,18 @@ from bracketed.positions.positions import (
     every_bracket,
 )
 from bracketed.positions.scales import Scale, points_of, scale_in
-from bracketed.positions.tabular import Sheet, TableRow, TableSource, columns_of, load, save, vocabulary
+from bracketed.positions.tabular import (
+    Sheet,
+    TableRow,
+    TableSource,
+    columns_of,
+    load,
+    save,
+    time_limited_table,
+    vocabulary,
+)
 from bracketed.positions.wide_table import CELL, Shape, long_form, shape_of
+from bracketed.time_limit import in_time
 
 # The columns of a table of positions.
 COLUMNS = (
@@ -98,7 +108,7 @@ def read_positions(
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
         names: the names by which delegations are known; the built-in ones by default.
         strict: raise TableError if any row is wrong; otherwise such rows are reported in `diagnostics`.
-        limits: how much is read at most; of these `size` counts here.
+        limits: how much is read at most; of these `size` and `seconds` count here.
 
     Raises:
         TableError: the table or one of its rows cannot be read; its `problems` say where and what to do.
@@ -136,7 +146,8 @@ def positions_in(
     """
     known = _TablePositions(draft=draft) if positions is None else positions
     reader = _TableReader(draft, known, names or Names.default(), sheet)
-    rows = reader.read()
+    with time_limited_table(sheet.limits, sheet.name):
+        rows = reader.read()
     moved = reader.changed if strict_words is None or strict_words else []
     if strict and (reader.problems or moved):
         about = _of_another_draft(reader.unknown, len(rows), draft.name)
@@ -328,7 +339,7 @@ class _TableReader:
     def read(self) -> tuple[Position, ...]:
         """Return the rows that can be read, of two for the same option the later one."""
         rows: _Read = {}
-        for number, cells in self.sheet.rows:
+        for number, cells in in_time(self.sheet.rows, lambda row: f"row {row[0]:,}"):
             if self._waits(cells):
                 self.waiting.append(number)
                 continue

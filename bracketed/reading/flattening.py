@@ -33,7 +33,8 @@ from bracketed.reading.paragraphs import (
     RunFormat,
 )
 from bracketed.reading.tables import with_tables
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 # Where a stretch of the text begins and ends, and where it comes from. A plain tuple, as `Origin` is.
 TextOrigin: TypeAlias = tuple[int, int, Origin]
@@ -85,7 +86,7 @@ class Flattener:
 
     def write(self, paragraphs: Iterable[Paragraph]) -> None:
         """Write paragraphs behind those that are there."""
-        for paragraph in paragraphs:
+        for paragraph in in_time(paragraphs, lambda _: line_at("".join(self.pieces), self.at)):
             self._cell = paragraph.cell
             # One blank line is enough, as at the end of a table.
             if paragraph.apart and paragraph.ends_line and self.at and "".join(self.pieces[-2:])[-2:] != "\n\n":

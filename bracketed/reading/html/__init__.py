@@ -36,12 +36,9 @@ def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits:
             f"{name} is larger than {in_bytes(limits.size // _PART_OF_SIZE)} of HTML; divide it into parts, or "
             f"{limits.to_raise('size')}, of which HTML may take an eighth"
         )
-    reader = HtmlReader()
+    reader = HtmlReader(name)
     characters = _characters(data, name)
-    try:
-        reader.read(characters.text)
-    except DraftError as error:
-        raise DraftError(f"{name}: {error}") from None
+    reader.read(characters.text)
     for paragraph in reader.paragraphs:
         _trim(paragraph)
     return doubted(flatten(reader.paragraphs, reader.comments, changes), characters)
