@@ -148,10 +148,11 @@ def _stances(
             _tell(state, one, bracket.provision, span, evidence)
         own = [one for one in attributions if not one.flexible]
         yield from _rows(own, bracket.id, letter, bracket.offers_omit, evidence)
-        for option in bracket.options:
-            # Who is flexible can live with each wording.
-            anywhere = [one for one in attributions if one.flexible] if option.letter != OMIT else []
-            yield from _rows(anywhere, bracket.id, option.letter, False, evidence)
+        # Who is flexible can live with each wording.
+        anywhere = [one for one in attributions if one.flexible]
+        for letter in bracket.letters if anywhere else ():
+            if letter != OMIT:
+                yield from _rows(anywhere, bracket.id, letter, False, evidence)
 
 
 def _tell(state: ReadingState, one: Attribution, provision: str, span: Span, evidence: Evidence) -> None:

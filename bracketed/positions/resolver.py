@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +25,8 @@ _LOOSE: tuple[Action, ...] = ("want", "insert", "accept", "object")
 
 # Small words are shorter than this; a longer one means something, "observer", though people also say it of speakers.
 _LONG = 6
+# So many places or brackets a finding names; the same words may stand in thousands.
+_NAMED = 20
 
 
 def is_loose(mention: Token, action: Action) -> bool:
@@ -136,7 +139,7 @@ class Resolver:
         chosen = (before or found)[-1]
         others = dict.fromkeys(target.bracket.id for target in found if target.bracket.id != chosen.bracket.id)
         if others:
-            self.report("ambiguous-target", mention, chosen=chosen.bracket, others=", ".join(others))
+            self.report("ambiguous-target", mention, chosen=chosen.bracket, others=_first_of([*others], ", "))
         return chosen
 
     def labelled(self, mention: Token) -> list[Target]:
@@ -256,7 +259,7 @@ class Resolver:
             else:
                 where = f"in {found[-1].bracket.id}"
             places = [self.state.draft.lines.place(span.start) for span in others]
-            columns = "; ".join(f"line {line}, column {column}" for line, column in places)
+            columns = _first_of([f"line {line}, column {column}" for line, column in places], "; ")
             self.report("elsewhere", mention, where=where, places=columns)
 
     def _amid_words(self, at: int) -> bool:
@@ -269,6 +272,11 @@ class Resolver:
                 break
             at = max(at, comment.span.end)
         return bool(source[at : body.end].strip())
+
+
+def _first_of(names: Sequence[str], joint: str) -> str:
+    more = [f"and {len(names) - _NAMED:,} more"] if len(names) > _NAMED else []
+    return joint.join([*names[:_NAMED], *more])
 
 
 def _all_options(bracket: Bracket) -> list[Target]:

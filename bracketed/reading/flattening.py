@@ -80,6 +80,7 @@ class Flattener:
     # Comments in the order of the text: all of each, its own text, and whether the file says what it is about.
     written: dict[str, tuple[Span, Span, bool]] = field(default_factory=dict)
     _waiting: list[tuple[int, int, str]] = field(default_factory=list)  # comments of this line: place, order and key
+    _come: set[str] = field(default_factory=set)  # the keys of comments that are written or waiting
     _proposals: list[_Proposal] = field(default_factory=list)
     _cell: CellPlace | None = None
     _omits: bool = False  # the run just before is not in the text
@@ -126,10 +127,11 @@ class Flattener:
         else:
             if item.ends:
                 self.stops.setdefault(item.key, self.at)
-            is_new = item.key not in self.written and all(item.key != key for *_, key in self._waiting)
+            is_new = item.key not in self._come
             if item.is_place and is_new and item.key in self.comments:
                 self.starts.setdefault(item.key, self.at)
                 self._waiting.append((self.at, self.comments[item.key].order, item.key))
+                self._come.add(item.key)
 
     def _write_run(self, run: Run) -> None:
         text, run_format, start = run.text, run.format, self.at
