@@ -15,7 +15,7 @@ JOINTS = ("and", "but")
 AHEAD = 8
 # And so many for where an explanation or an aside ends; with no bound, a row of a thousand dashes, each of which may
 # begin one, would be gone through for each of them.
-FAR = 300
+FAR = 100
 _DASHES = "–—-:"
 _PREDICATE = frozenset((*OPERATORS, *NEUTRAL, "echo", "hedge"))
 # What may stand between names and what is said by them.
