@@ -11,7 +11,7 @@ from functools import cache
 from bracketed.draft.annotated_text import AnnotatedText, Cell
 from bracketed.draft.languages import language_files, word_list
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import Label, find_label, heads_article, roman
+from bracketed.parsing.labels import Label, find_label, follows_on, heads_article, leading_number, roman
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span, line_at
 from bracketed.time_limit import in_time
@@ -197,7 +197,7 @@ class Divider:
             self._close()
             if level:
                 self.columns, self.cell, self.items = [], -1, []
-            count = int(label.normal) if label is not None and label.kind == "number" and label.normal.isdigit() else 0
+            count = leading_number(label.normal) if label and label.kind == "number" and label.normal.isdigit() else 0
             self.cell += bool(self.columns) and words.startswith("\t")
             depth = self._depth_of(words, count, opens=count > 0 or bullet)
             around = self.words[number - 1 : number] + self.words[number + 1 : number + 2]
@@ -219,7 +219,7 @@ class Divider:
         last = self.open.label if self.open else None
         if last is None or not (last.kind == label.kind == "number" and last.value.isdigit() and label.value.isdigit()):
             return False
-        return int(label.value) == int(last.value) + 1
+        return follows_on(label.value, last.value)
 
     def _depth_of(self, line: str, number: int, *, opens: bool) -> int:
         # Lists are known by their columns: a numbered line closes the items that begin at its column or further right.

@@ -11,6 +11,9 @@ from bracketed.parsing.notation import pattern
 
 LabelKind: TypeAlias = Literal["code", "pp", "word", "number", "bis", "letter", "roman", "digit", "footnote"]
 
+# Python refuses to read numbers of thousands of digits, and nobody counts so far.
+_NUMBER = re.compile(r"\d{1,9}(?!\d)")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -172,6 +175,22 @@ def heads_article(text: str, label: Label, end: int) -> bool:
     if not rest or re.fullmatch(r"[\[*]*\(.*\)[\]*]*(?:\[\^\w+\])?", rest):
         return True
     return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not pattern("FINITE_IN_TITLE").search(rest)
+
+
+def leading_number(words: str) -> int:
+    """Return the number that words begin with; 0 if there is none, or it is too long to count anything.
+
+    >>> leading_number("17 bis"), leading_number("bis"), leading_number("9" * 5_000)
+    (17, 0, 0)
+    """
+    found = _NUMBER.match(words)
+    return int(found[0]) if found else 0
+
+
+def follows_on(value: str, last: str) -> bool:
+    """Say whether one number is the next behind another."""
+    found = _NUMBER.match(last)
+    return found is not None and leading_number(value) == int(found[0]) + 1
 
 
 def roman(letters: str) -> int:

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
+from bracketed.parsing.labels import leading_number
 from bracketed.source import Span, trimmed
 
 # Where a row of pieces stands: in an option of a bracket (its id and the letter), or in no bracket.
@@ -322,8 +323,8 @@ class PhraseIndex:
             return None
         number = wanted[-1] if wanted else ""
         # "Option 2" or "Option B" of options that the writer did not name.
-        if number.isdecimal() and int(number) > 0:
-            return self.option_ranked(provision, int(number))
+        if number.isdecimal() and leading_number(number):
+            return self.option_ranked(provision, leading_number(number))
         return self.option_ranked(provision, ord(number) - ord("a") + 1) if re.fullmatch("[a-z]", number) else None
 
     def options_with(self, provision: str, phrase: str) -> list[OptionTarget]:

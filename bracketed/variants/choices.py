@@ -171,7 +171,9 @@ def _content(path: Path) -> Any:
     try:
         # A byte order mark, which some editors write, is no part of JSON.
         return json.loads(data.decode("utf-8-sig"), object_pairs_hook=without_contradiction)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except DraftError:
+        raise
+    except (ValueError, RecursionError) as error:
         raise DraftError(f"{path.name} is no JSON file: {error}") from None
 
 
