@@ -170,8 +170,9 @@ class Divider:
         return True
 
     def _line(self, line: Line, words: str, cell: Cell | None, number: int) -> None:
-        label = find_label(self.text, line.start, line.stop)
-        if label is not None and not (label.sure or self.fresh or self._counts_on(label)):
+        label = find_label(self.text, line.start, line.stop, years=True)
+        may_head = label is not None and (label.sure or self.fresh) and not label.is_year
+        if label is not None and not (may_head or self._counts_on(label)):
             label = None
         options = self._options(label.end if label else line.start, line.stop)
         if options and label is not None and options[0].span.start < label.end:

@@ -62,7 +62,7 @@ def decoded(data: bytes, name: str) -> Decoded:
     """Return the text of a file as `decode` does, with the words of it that are in doubt.
 
     >>> decoded("Konferencja postanawia, że środki".encode("cp1250"), "draft.txt").doubtful
-    ('¿e', 'œrodki')
+    ('œrodki',)
     """
     marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), None)
     try:
