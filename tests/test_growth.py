@@ -79,6 +79,7 @@ COMMENTS: dict[str, Callable[[int], str]] = {
     "quotation marks": lambda n: "1. Ports [a/b].\tComment by Ana: UK – keep " + "“" * n + "x",
     "quotations": lambda n: "1. Ports [a/b].\tComment by Ana: UK – keep" + " “a”" * n,
     "names": lambda n: "1. Ports [a/b].\tComment by Ana: UK" + ", EU" * n + " – keep “a”",
+    "words of the draft": lambda n: "1. x [a/b].\tComment by Ana: UK – keep" + " x" * n,
     "sentences": lambda n: "1. Ports [a/b].\tComment by Ana: " + "UK supports a. " * n,
     "requests": lambda n: "1. Ports [a/b].\tComment by Ana: " + "UK supports “a” and " * n,
     "comments on paragraphs": lambda n: "1. x\n" + "".join(

@@ -70,6 +70,12 @@ READERS: dict[str, tuple[Callable[[int, Limits], object], str]] = {
         lambda n, limits: bt.positions(replace(bt.parse(commented(n), limits=LONG), limits=limits)),
         r"the comments in draft .*; it came to that on provision \d+",
     ),
+    "one long comment": (
+        lambda n, limits: bt.positions(
+            replace(bt.parse("1. x [a/b].\tComment by Ana: UK – keep" + " x" * n, limits=LONG), limits=limits)
+        ),
+        "the comments in draft .*; it came to “.*” in a comment",
+    ),
     "attributions": (
         lambda n, limits: bt.positions(
             replace(bt.parse("4. Ports [shall – EU; UK delete] pay.\n" * n, limits=LONG), limits=limits)
