@@ -40,7 +40,7 @@ FORMATS = ("csv", "tsv", "xlsx", "json")
 UNFOLDED_LIMIT = 512 * 1024 * 1024
 # Columns of a sheet, of which a table with one for each delegation has most; those beside the head in which a stray
 # cell is reported; and rows among which the head is.
-_COLUMNS = 1000
+COLUMN_LIMIT = 1000
 _BESIDE = 16
 _ABOVE = 100
 # Bits of a whole number: with many more Python refuses to write it down.
@@ -282,10 +282,10 @@ def _filled_rows(sheet: Any, name: str) -> list[tuple[int, list[object]]]:
     rows = sheet.iter_rows(max_row=_ABOVE, values_only=True)
     head = next((cells for cells in rows if any(cell is not None for cell in cells)), ())
     width = max((number for number, cell in enumerate(head, 1) if cell is not None), default=0)
-    if width > _COLUMNS:
+    if width > COLUMN_LIMIT:
         raise _unusable(
             name,
-            f"the head goes on to column {width:,}, and a table has at most {_COLUMNS:,} columns",
+            f"the head goes on to column {width:,}, and a table has at most {COLUMN_LIMIT:,} columns",
             "delete what is right of the table",
         )
     rows = sheet.iter_rows(max_col=width + _BESIDE, values_only=True)
