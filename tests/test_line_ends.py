@@ -15,6 +15,9 @@ TEXTS = {
     "a bracket over lines": "1. Ports [pay\n\n2. and towns] pay.\n",
     "items": "1. Ports:\n(a) [pay];\n(b) [meet].\n",
     "attributions": "1. Ports [shall – UK, Chad\n/should – Peru] pay.\n",
+    "an article with alternatives": (
+        "Article 4\n1. Ports open.\n1 alt. Ports shut.\nArticle 4 alt\n1. Quays open.\n1 alt. Quays shut.\n"
+    ),
     "alternatives": "1. Ports pay.\n1 alt. Towns pay.\n2. All [meet].\n",
 }
 
@@ -62,3 +65,8 @@ def test_numbers_go_on_past_four_digits_and_into_those_of_years(first: int) -> N
 def test_a_year_at_the_head_of_a_line_is_no_number() -> None:
     text = "1. Ports [shall] pay by\n\n2030. Towns [may] pay."
     assert [provision.label for provision in bt.parse(text).provisions] == ["1", "1 sub2"]
+
+
+def test_the_paragraphs_of_an_alternative_article_begin_on_a_line_of_their_own() -> None:
+    texts = [variant.text for variant in bt.variants(bt.parse(TEXTS["an article with alternatives"]))]
+    assert texts == [f"Article 4\n1. {words}.\n" for words in ("Ports open", "Ports shut", "Quays open", "Quays shut")]

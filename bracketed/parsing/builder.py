@@ -69,6 +69,8 @@ def span_of(parts: Sequence[RawPart]) -> Span:
 
 def trim_at_separators(parts: list[RawPart]) -> list[RawPart]:
     """Give the white space round a separator, and at the end of a labelled paragraph, to the separator."""
+    # "Article 4" and "Article 4 alt", with their paragraphs on the lines below: the end of the line is part of each.
+    on_lines = bool(parts) and isinstance(parts[0], RawOption) and _begins_with_blank(parts[0])
     for number, part in enumerate(parts):
         if not isinstance(part, Mark) or part.kind not in ("separator", "label"):
             continue
@@ -80,7 +82,8 @@ def trim_at_separators(parts: list[RawPart]) -> list[RawPart]:
                 before.content[-1:] = part_of(words, words.span.start, cut)
                 part = Mark(part.kind, words.text[cut - words.span.start :] + part.text, Span(cut, part.span.end))
         after = parts[number + 1] if number + 1 < len(parts) else None
-        if isinstance(after, RawOption) and after.content and isinstance(after.content[0], Text):
+        apart = part.kind == "separator" or not on_lines
+        if apart and isinstance(after, RawOption) and after.content and isinstance(after.content[0], Text):
             words = after.content[0]
             cut = words.span.end - len(words.text.lstrip())
             if cut > words.span.start:
@@ -88,6 +91,10 @@ def trim_at_separators(parts: list[RawPart]) -> list[RawPart]:
                 part = Mark(part.kind, part.text + words.text[: cut - words.span.start], Span(part.span.start, cut))
         parts[number] = part
     return parts
+
+
+def _begins_with_blank(option: RawOption) -> bool:
+    return bool(option.content) and isinstance(option.content[0], Text) and option.content[0].text[:1].isspace()
 
 
 def part_of(words: Text, start: int, end: int) -> list[RawPiece]:
