@@ -37,7 +37,7 @@ TableSource: TypeAlias = (
 )
 FORMATS = ("csv", "tsv", "xlsx", "json")
 # An Excel file is an archive; what it unfolds to is bounded too.
-UNFOLDED_LIMIT = 512 * 1024 * 1024
+UNFOLDED_LIMIT = 64 * 1024 * 1024
 # Columns of a sheet, of which a table with one for each delegation has most; those beside the head in which a stray
 # cell is reported; and rows among which the head is.
 COLUMN_LIMIT = 1000
