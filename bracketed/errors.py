@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Protocol
+
+from bracketed.version import __version__
 
 
 # The stages that have these come later, so errors name only what they repeat of them.
@@ -58,6 +61,24 @@ class StrictError(DraftError):
         more = f"; and {len(diagnostics) - 1} more" if len(diagnostics) > 1 else ""
         super().__init__(f"{first.provision}: {first.message}{more}", line=first.line, column=first.column)
         self.diagnostics = diagnostics
+
+
+# How every sentence begins that says of an error that it is none of the draft's.
+FAULT = "a fault of bracketed"
+# Characters of what an error says of itself.
+_SAID = 200
+
+
+def fault(error: Exception) -> str:
+    """Return what to say of an error that is none of the draft's, with all that is needed to find it in the code."""
+    import traceback
+
+    *_, last = traceback.extract_tb(error.__traceback__)
+    said = " ".join(str(error).split())[:_SAID]
+    return (
+        f"{FAULT} {__version__}: {type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
+        f"{f' ({said})' if said else ''}; the draft is not to blame: please report this line and what you typed"
+    )
 
 
 class UnknownNameError(BracketedError, ValueError):

@@ -18,7 +18,8 @@ class Limits:
         depth: brackets inside each other.
         options: options of one bracket.
         unpacked: bytes that are unpacked of a Word document; of one part of it half.
-        seconds: time of the processor that is spent on the pages of a PDF file.
+        seconds: time of the processor that reading a file may take, and reading its comments; for the pages of a PDF
+            file, which another process reads, the same once more.
 
     >>> import bracketed as bt
     >>> bt.parse("4. Parties [shall/should/may] report.", limits=bt.Limits(options=2))
@@ -32,7 +33,7 @@ class Limits:
     depth: int = 1_000
     options: int = 1_000
     unpacked: int = 64 * MEGABYTE
-    seconds: int = 9
+    seconds: int = 60
 
     # Refused where they are made, since deep in a reader a wrong bound would look like a fault of the draft.
     def __post_init__(self) -> None:

@@ -121,3 +121,12 @@ class Source:
         start = self._starts[number - 1]
         end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
         return self.text[start:end].rstrip("\r")
+
+
+def line_at(text: str, at: int) -> str:
+    """Return the line of a place in a text, in words.
+
+    >>> line_at("Article 1\\nParties report.", 12)
+    'line 2'
+    """
+    return f"line {text.count(chr(10), 0, at) + 1:,}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -154,8 +155,26 @@ def test_what_is_known_of_a_draft_stays_when_something_else_fails(
 
     monkeypatch.setattr(import_module("bracketed.corpus.rows"), "blocking", fail)
     [row] = bt.corpus(HARBOUR).to_dict("records")
-    assert (row["brackets"], row["error"]) == (18, "RuntimeError: no more")
+    assert row["brackets"] == 18
+    assert re.fullmatch(
+        r"a fault of bracketed [\d.]+: RuntimeError in test_corpus\.py, line \d+ \(no more\); the draft is not to "
+        r"blame: please report this line and what you typed",
+        row["error"],
+    )
     assert pd.isna(row["blocking"])
+
+
+def test_a_fault_of_ours_ends_the_command_with_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("no more")
+
+    monkeypatch.setattr(import_module("bracketed.corpus.rows"), "blocking", fail)
+    done = CliRunner().invoke(main, ["corpus", str(HARBOUR)])
+    assert done.exit_code == 70
+    assert "harbour" in done.stdout
+    assert done.stderr.startswith("bracketed: a fault of bracketed ")
+    monkeypatch.undo()
+    assert CliRunner().invoke(main, ["corpus", str(HARBOUR), "gone.txt"]).exit_code == 0
 
 
 def test_the_readings_beside_a_draft_count(tmp_path: Path) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 import bracketed as bt
 from bracketed.errors import BracketedError
+from tests.word.making import docx
 
 pytestmark = pytest.mark.slow
 
@@ -70,8 +72,36 @@ BAD: dict[str, Callable[[int], str]] = {
 }  # fmt: skip
 
 
-def calls(text: str) -> int:
-    """Return how many functions are called while a text is read."""
+# What comments may hold without end: each is read with its draft.
+COMMENTS: dict[str, Callable[[int], str]] = {
+    "blanks": lambda n: "1. Ports [a/b].\tComment by Ana: UK – keep" + " " * n + "x",
+    "parentheses": lambda n: "1. Ports [a/b].\tComment by Ana: UK – keep " + "(" * n + "x",
+    "dashes": lambda n: "1. Ports [a/b].\tComment by Ana: UK – keep" + " –" * n + " x",
+    "brackets": lambda n: "1. Ports [a/b].\tComment by Ana: UK – keep " + "[" * n + "x",
+    "quotation marks": lambda n: "1. Ports [a/b].\tComment by Ana: UK – keep " + "“" * n + "x",
+    "quotations": lambda n: "1. Ports [a/b].\tComment by Ana: UK – keep" + " “a”" * n,
+    "names": lambda n: "1. Ports [a/b].\tComment by Ana: UK" + ", EU" * n + " – keep “a”",
+    "words of the draft": lambda n: "1. x [a/b].\tComment by Ana: UK – keep" + " x" * n,
+    "sentences": lambda n: "1. Ports [a/b].\tComment by Ana: " + "UK supports a. " * n,
+    "requests": lambda n: "1. Ports [a/b].\tComment by Ana: " + "UK supports “a” and " * n,
+    "comments on paragraphs": lambda n: "1. x\n" + "".join(
+        f"Ports [a{k}/b{k}] pay.\tComment by Ana: UK – keep “a{k}”\n" for k in range(n // 4)
+    ),
+    "comments on one line": lambda n: "1. " + "".join(f"[a{k}/b{k}] x " for k in range(n // 4)) + "".join(
+        f"\tComment by Ana: UK – keep “a{k}”" for k in range(n // 4)
+    ),
+    "attributions": lambda n: "1. " + "[shall – UK, EU] x " * (n // 4),
+    "parties behind brackets": lambda n: "1. " + "[a][UK del] " * (n // 4),
+}  # fmt: skip
+
+
+def calls(text: str, *, comments: bool = False) -> int:
+    """Return how many functions are called while a text is read, or the comments of a draft that has been."""
+    read = partial(bt.positions, bt.parse(text, limits=LIMITS)) if comments else partial(bt.parse, text, limits=LIMITS)
+    return calls_of(read)
+
+
+def calls_of(read: Callable[[], object]) -> int:
     count = 0
 
     def tick(frame: Any, what: str, argument: Any) -> None:
@@ -81,7 +111,7 @@ def calls(text: str) -> int:
     before = sys.getprofile()
     sys.setprofile(tick)
     try:
-        bt.parse(text, limits=LIMITS)
+        read()
     except BracketedError:
         pass
     finally:
@@ -95,5 +125,39 @@ def test_twice_as_much_needs_twice_the_calls(name: str) -> None:
     calls(make(50))  # What is made once and kept is made here.
     some, twice, four = (calls(make(size)) for size in (300, 600, 1200))
     # The constant part only makes the ratio smaller.
+    assert twice / some <= 2.3
+    assert four / twice <= 2.3
+
+
+@pytest.mark.parametrize("name", COMMENTS)
+def test_twice_as_much_in_comments_needs_twice_the_calls(name: str) -> None:
+    make = COMMENTS[name]
+    calls(make(50), comments=True)
+    some, twice, four = (calls(make(size), comments=True) for size in (600, 1200, 2400))
+    assert twice / some <= 2.3
+    assert four / twice <= 2.3
+
+
+def commented_words(count: int) -> bytes:
+    """Return a Word document with so many comments, each on a bracket of one paragraph."""
+    words = "".join(
+        f'<w:commentRangeStart w:id="{k}"/><w:r><w:t xml:space="preserve">[a{k}/b{k}] </w:t></w:r>'
+        f'<w:commentRangeEnd w:id="{k}"/><w:r><w:commentReference w:id="{k}"/></w:r>'
+        for k in range(count)
+    )
+    comments = "".join(
+        f'<w:comment w:id="{k}" w:author="Ana"><w:p><w:r><w:t>UK – keep “a{k}”</w:t></w:r></w:p></w:comment>'
+        for k in range(count)
+    )
+    return docx(f"<w:p>{words}</w:p>", comments=comments)
+
+
+def test_twice_as_many_comments_in_word_need_twice_the_calls() -> None:
+    def reading(count: int) -> int:
+        data = commented_words(count)
+        return calls_of(lambda: bt.positions(bt.read(data, limits=LIMITS)))
+
+    reading(9)
+    some, twice, four = map(reading, (60, 120, 240))
     assert twice / some <= 2.3
     assert four / twice <= 2.3

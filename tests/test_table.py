@@ -247,7 +247,11 @@ def test_an_archive_that_unfolds_too_far_is_refused(monkeypatch: pytest.MonkeyPa
         (b"[1]", "json", "a table in JSON is a list of objects, or an object with such a list under “positions”"),
         (b'a,b\n"x', "csv", "this row is no CSV: unexpected end of data"),
         (b" \n", "csv", "the table is empty; put the names of the columns in its first row"),
-        (b"\x00\x01", "csv", "table is not a text file; save it as plain text in UTF-8"),
+        (
+            b"\x00\x01",
+            "csv",
+            "table is not a text file; save it as plain text in UTF-8",
+        ),
         (b"x", "ods", "a table of format 'ods' cannot be read; save it as csv, tsv, xlsx, json"),
     ],
 )

@@ -9,9 +9,11 @@ import click
 
 from bracketed.cli.limits import ALLOW
 from bracketed.cli.options import ALL, CONVENTION, DRAFT, FILE, FORM, LANGUAGE, ROWS
-from bracketed.cli.printing import Extent, print_answer
+from bracketed.cli.printing import FAULT_CODE, Extent, complain, print_answer
 from bracketed.cli.verbs import choice_option
+from bracketed.errors import FAULT
 from bracketed.limits import Limits
+from bracketed.phrasing import counted
 from bracketed.progress_bar import Spinner
 
 
@@ -59,3 +61,8 @@ def corpus(
         files, engine=engine, rows=rows, convention=convention, language=language, resume=resume, limits=limits
     )
     print_answer(listing(records(table), rows), form, Extent(everything, at_most, more="--all shows them"))
+    faults = list(dict.fromkeys(error for error in table["error"] if str(error).startswith(FAULT)))
+    if faults:
+        # The table may show no more than the beginning; what is to be reported is said in full.
+        complain(faults[0] + (f" (and {counted(len(faults) - 1, 'other fault')})" if faults[1:] else ""))
+        click.get_current_context().exit(FAULT_CODE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,19 +15,15 @@ from click.exceptions import Exit
 
 import bracketed
 from bracketed.cli import verbs
-from bracketed.cli.printing import complain
-from bracketed.errors import BracketedError
+from bracketed.cli.printing import FAULT_CODE, complain
+from bracketed.errors import BracketedError, fault
 from bracketed.progress_bar import Spinner
 from bracketed.version import __version__
 
 # Exit codes beside 0 for done, 1 where `check` finds that a bracket is deadlocked, and click's 2 for usage errors.
 UNREADABLE = 3
-# A fault of ours, by the number that system programs use (EX_SOFTWARE); 1 would be taken for an answer.
-FAULT = 70
 # As with other programs, if the reader of the pipe has closed it: 128 and the number of SIGPIPE.
 PIPE_CLOSED = 141
-# Characters of what an error says of itself.
-_SAID = 200
 # What is known by another name in Python, and how it is requested on the command line.
 _ELSEWHERE = {
     "least-contested": "the verb is best",
@@ -93,19 +88,9 @@ class _Verbs(click.Group):
             raise
         # Whatever else is raised is a fault of ours, which must not look like an answer.
         except Exception as error:
-            complain(_fault(error))
-            return ctx.exit(FAULT)
+            complain(fault(error))
+            return ctx.exit(FAULT_CODE)
         return ctx.exit(UNREADABLE)
-
-
-def _fault(error: Exception) -> str:
-    """Return what to say of an error that is none of the draft's, with all that is needed to find it in the code."""
-    *_, last = traceback.extract_tb(error.__traceback__)
-    said = " ".join(str(error).split())[:_SAID]
-    return (
-        f"a fault of bracketed {__version__}: {type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
-        f"{f' ({said})' if said else ''}; the draft is not to blame: please report this line and what you typed"
-    )
 
 
 def _instead(name: str, verbs: Iterable[str]) -> str:

@@ -95,6 +95,10 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+# A fault of ours, by the number that system programs use (EX_SOFTWARE); 1 would be taken for an answer.
+FAULT_CODE = 70
+
+
 def complain(words: str) -> None:
     """Print a message on standard error."""
     click.echo(f"bracketed: {harmless(words)}", err=True)

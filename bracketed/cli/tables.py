@@ -42,7 +42,7 @@ def named_delegations(named: str | None, limits: Limits) -> tuple[str, ...]:
     """Return the delegations in a list with commas, or in a file: a .txt with one a line, or a table."""
     from bracketed.draft.delegations import Names
     from bracketed.positions.tabular import columns_of, load
-    from bracketed.reading.plain import decode
+    from bracketed.reading.encodings import decode
 
     if not named:
         return ()

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from bracketed.consensus.blocking import Status, blocking
 from bracketed.corpus.files import DraftFile, suffix_of
 from bracketed.draft.draft import Draft, contested_words
-from bracketed.errors import BracketedError
+from bracketed.errors import BracketedError, fault
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.comments import positions
 from bracketed.positions.positions import every_bracket, every_finding
@@ -94,7 +94,7 @@ def rows_of_draft(rows: Rows, file: DraftFile, limits: Limits = DEFAULT) -> list
         error = ""
     except Exception as problem:
         # Whatever is wrong with one draft, or with the reading of it, the others are to be read.
-        error = str(problem) if isinstance(problem, BracketedError) else f"{type(problem).__name__}: {problem}"
+        error = str(problem) if isinstance(problem, BracketedError) else fault(problem)
     if rows == "drafts":
         filled[0]["seconds"] = round(perf_counter() - started, 4)
     return [{**_storable(row), **identity(file), "error": error} for row in filled]

@@ -116,7 +116,7 @@ def numbered(provisions: Iterable[Provision]) -> tuple[Provision, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The file that a draft was read from: its bytes, its format, how its tracked changes were read, and its limits.
+    """The file that a draft was read from: its bytes, its format, and how its tracked changes were read.
 
     `places` is where the draft is in a Word document, if that is known.
     """
@@ -124,12 +124,11 @@ class Document:
     data: bytes = field(repr=False)
     format: str
     changes: ChangesMode | None = None
-    limits: Limits = DEFAULT
     places: XmlPlaces | None = field(repr=False, compare=False, default=None)
 
     def __reduce__(self) -> Any:
         # Places are as large as the text, and found again by reading the file again.
-        return Document, (self.data, self.format, self.changes, self.limits)
+        return Document, (self.data, self.format, self.changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +139,8 @@ class Draft(ByArticle):
     `changes` are tracked changes to be read as brackets; `document` is the file, where answers can be written into it.
     `language` is the code of the language that the draft was said to be in, "" if it was guessed. `path` is that of the
     file that it was read from, over which nothing is written. `pages` is where pages begin in the source, each with its
-    number; it is empty for Word and HTML, and None where the lines of the source are those of the file.
+    number; it is empty for Word and HTML, and None where the lines of the source are those of the file. `limits` are
+    those that it was read in; they hold for its comments and all that is read again.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -163,6 +163,7 @@ class Draft(ByArticle):
     language: str = ""
     path: str | None = field(repr=False, default=None)
     pages: PageStarts | None = field(repr=False, default=None)
+    limits: Limits = field(repr=False, default=DEFAULT)
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:

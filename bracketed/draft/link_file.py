@@ -100,7 +100,7 @@ def _rows(text: str, name: str) -> dict[str, tuple[Verdict, tuple[str, ...]]]:
     """Return the verdict and the words of each id; DraftError if the text is no file of links."""
     try:
         saved = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise DraftError(f"{name} is no TOML file: {error}") from None
     # A key that is misspelt would otherwise do nothing, and nobody would know.
     unknown = [key for key in saved if key not in _VERDICTS]

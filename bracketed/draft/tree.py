@@ -91,7 +91,8 @@ class Bracket:
     @property
     def letters(self) -> tuple[str, ...]:
         """The letters of `options`."""
-        return tuple(option.letter for option in self.options)
+        lettered = tuple(part.letter for part in self.parts if isinstance(part, Option))
+        return (*lettered, OMIT) if self.offers_omit else lettered
 
     @property
     def words(self) -> str:

@@ -54,10 +54,18 @@ def _run(
     if any(in_bracket.values()):
         return None
     number, label = first
-    options = [RunOption(Span(label.end, label.end), label.normal, number, "alt", 0)]
+    end = _end_of(outline.text, label)
+    options = [RunOption(Span(end, end), label.normal, number, "alt", 0)]
     for number, label in others:
-        options.append(RunOption(Span(blocks[number].start, label.end), label.normal, number, "alt", len(options)))
+        end = _end_of(outline.text, label)
+        options.append(RunOption(Span(blocks[number].start, end), label.normal, number, "alt", len(options)))
     return Run(0, options, None, (), 0, end=blocks[ends[-1] - 1].end, is_alt=True)
+
+
+def _end_of(text: str, label: Label) -> int:
+    # Behind a label alone, as of an article, blanks go with the end of the line, "\r" among them.
+    is_alone = text[label.end : label.end + 1] == "\n"
+    return label.start + len(text[label.start : label.end].rstrip()) if is_alone else label.end
 
 
 def _subtree_end(outline: Outline, number: int) -> int:

@@ -11,9 +11,10 @@ from functools import cache
 from bracketed.draft.annotated_text import AnnotatedText, Cell
 from bracketed.draft.languages import language_files, word_list
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import Label, find_label, heads_article, roman
+from bracketed.parsing.labels import Label, find_label, follows_on, heads_article, leading_number, roman
 from bracketed.parsing.notation import pattern
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 _MOST_COLUMNS = 6
 # So many names of options may open one paragraph, one inside the other: "Option 2: Option (a): …".
@@ -129,8 +130,10 @@ class Divider:
 
     def run(self) -> list[Block]:
         """Return the paragraphs."""
-        number = 0
-        while number < len(self.lines):
+        next_line = 0
+        for number in in_time(range(len(self.lines)), lambda number: line_at(self.text, self.lines[number].start)):
+            if number < next_line:
+                continue
             words, cell = self.words[number], self._cell_at(self.lines[number].start)
             heads = 0 if self.cells else self._column_heads(number)
             if not words.strip():
@@ -148,7 +151,7 @@ class Divider:
                 self.after_rule = self.fresh = True
             elif not self._goes_on(self.lines[number], words, cell):
                 self._line(self.lines[number], words, cell, number)
-            number += max(1, heads)
+            next_line = number + max(1, heads)
         self._close()
         return self.blocks
 
@@ -167,8 +170,9 @@ class Divider:
         return True
 
     def _line(self, line: Line, words: str, cell: Cell | None, number: int) -> None:
-        label = find_label(self.text, line.start, line.stop)
-        if label is not None and not (label.sure or self.fresh or self._counts_on(label)):
+        label = find_label(self.text, line.start, line.stop, years=True)
+        may_head = label is not None and (label.sure or self.fresh) and not label.is_year
+        if label is not None and not (may_head or self._counts_on(label)):
             label = None
         options = self._options(label.end if label else line.start, line.stop)
         if options and label is not None and options[0].span.start < label.end:
@@ -194,7 +198,7 @@ class Divider:
             self._close()
             if level:
                 self.columns, self.cell, self.items = [], -1, []
-            count = int(label.normal) if label is not None and label.kind == "number" and label.normal.isdigit() else 0
+            count = leading_number(label.normal) if label and label.kind == "number" and label.normal.isdigit() else 0
             self.cell += bool(self.columns) and words.startswith("\t")
             depth = self._depth_of(words, count, opens=count > 0 or bullet)
             around = self.words[number - 1 : number] + self.words[number + 1 : number + 2]
@@ -216,7 +220,7 @@ class Divider:
         last = self.open.label if self.open else None
         if last is None or not (last.kind == label.kind == "number" and last.value.isdigit() and label.value.isdigit()):
             return False
-        return int(label.value) == int(last.value) + 1
+        return follows_on(label.value, last.value)
 
     def _depth_of(self, line: str, number: int, *, opens: bool) -> int:
         # Lists are known by their columns: a numbered line closes the items that begin at its column or further right.

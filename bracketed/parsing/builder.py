@@ -25,7 +25,8 @@ from bracketed.draft.languages import word_list
 from bracketed.draft.tree import Bracket, BracketKind, Mark, MarkKind, Option, Piece, Text, brackets_in, runs_on
 from bracketed.parsing.notation import draft_parser, pattern
 from bracketed.parsing.scanner import Token
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ def span_of(parts: Sequence[RawPart]) -> Span:
 
 def trim_at_separators(parts: list[RawPart]) -> list[RawPart]:
     """Give the white space round a separator, and at the end of a labelled paragraph, to the separator."""
+    # "Article 4" and "Article 4 alt", with their paragraphs on the lines below: the end of the line is part of each.
+    on_lines = bool(parts) and isinstance(parts[0], RawOption) and _begins_with_blank(parts[0])
     for number, part in enumerate(parts):
         if not isinstance(part, Mark) or part.kind not in ("separator", "label"):
             continue
@@ -79,7 +82,8 @@ def trim_at_separators(parts: list[RawPart]) -> list[RawPart]:
                 before.content[-1:] = part_of(words, words.span.start, cut)
                 part = Mark(part.kind, words.text[cut - words.span.start :] + part.text, Span(cut, part.span.end))
         after = parts[number + 1] if number + 1 < len(parts) else None
-        if isinstance(after, RawOption) and after.content and isinstance(after.content[0], Text):
+        apart = part.kind == "separator" or not on_lines
+        if apart and isinstance(after, RawOption) and after.content and isinstance(after.content[0], Text):
             words = after.content[0]
             cut = words.span.end - len(words.text.lstrip())
             if cut > words.span.start:
@@ -87,6 +91,10 @@ def trim_at_separators(parts: list[RawPart]) -> list[RawPart]:
                 part = Mark(part.kind, part.text + words.text[: cut - words.span.start], Span(part.span.start, cut))
         parts[number] = part
     return parts
+
+
+def _begins_with_blank(option: RawOption) -> bool:
+    return bool(option.content) and isinstance(option.content[0], Text) and option.content[0].text[:1].isspace()
 
 
 def part_of(words: Text, start: int, end: int) -> list[RawPiece]:
@@ -133,7 +141,7 @@ def _tree(ready: list[LarkToken], findings: Findings) -> Tree[LarkToken]:
     while True:
         parser = draft_parser().parse_interactive(start="start")
         try:
-            for token in ready:
+            for token in in_time(ready, lambda token: line_at(findings.source.text, token.start_pos or 0)):
                 parser.feed_token(token)
             return cast("Tree[LarkToken]", parser.feed_token(LarkToken("$END", "")))
         except UnexpectedToken as refused:

@@ -33,7 +33,7 @@ ReadAs: TypeAlias = "Mapping[str, str | tuple[str, str]]"
 """How brackets are to be read, by their names; behind a reading there may be the words of the bracket."""
 # The doubts about a bracket that a correction settles.
 _DOUBTS = ("adjacent", "bare-figure", "doubled-bracket", "doubtful-slash", "mixed-separators", "not-a-choice")
-_PLACE = re.compile(r"(\d+):(\d+)")
+_PLACE = re.compile(r"(\d{1,9}):(\d{1,9})")
 _CLOSES = re.compile(r"[\]］】]")
 _BETWEEN = re.compile(r"(\s*[\]］】])?(.*?)([\[［【]\s*)?", re.DOTALL)
 

@@ -11,13 +11,17 @@ from bracketed.parsing.notation import pattern
 
 LabelKind: TypeAlias = Literal["code", "pp", "word", "number", "bis", "letter", "roman", "digit", "footnote"]
 
+# Python refuses to read numbers of thousands of digits, and nobody counts so far.
+_NUMBER = re.compile(r"\d{1,9}(?!\d)")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label at the head of a line: as `written`, in `normal` form, and where it starts and ends."""
 
     # `end` is the first character of the provision's own words. `malformed`: `normal` had to be mended. `sure` is False
-    # for a number that may be one of a sentence, and is a label only at the head of a paragraph.
+    # for a number that may be one of a sentence, and is a label only at the head of a paragraph; one that `is_year` may
+    # be one of a sentence there too, and is a label only behind the number before it.
     kind: LabelKind
     written: str
     normal: str
@@ -25,6 +29,7 @@ class Label:
     end: int
     malformed: bool = False
     sure: bool = True
+    is_year: bool = False
 
     @property
     def parts(self) -> list[str]:
@@ -40,13 +45,13 @@ class Label:
 _LATIN = r"(?:bis|ter|quater|quat|quinquies|sexies|septies|octies|alt|Alt|ALT)"
 
 
-def find_label(text: str, start: int, end: int) -> Label | None:
-    """Return the label at the head of the line `text[start:end]`, or None.
+def find_label(text: str, start: int, end: int, *, years: bool = False) -> Label | None:
+    """Return the label at the head of the line `text[start:end]`, or None; a number that may be a year only if `years`.
 
     >>> find_label("D.2-a: Strengthened capacity", 0, 28).normal
     'D.2-a'
     >>> find_label("D.-3-a: Improved access", 0, 23)
-    Label(kind='code', written='D.-3-a', normal='D.3-a', start=0, end=8, malformed=True, sure=True)
+    Label(kind='code', written='D.-3-a', normal='D.3-a', start=0, end=8, malformed=True, sure=True, is_year=False)
     >>> find_label("Article 3 (Aims)", 0, 16).normal, find_label("127Alt2. Members", 0, 16).normal
     ('Article 3', '127 alt 2')
     >>> find_label("4 Parties met", 0, 13) is None
@@ -59,7 +64,8 @@ def find_label(text: str, start: int, end: int) -> Label | None:
     at = lead.end() if lead else start
     first = text[at] if at < end else ""
     if first.isdigit():
-        return _number(text, at, end)
+        label = _number(text, at, end)
+        return None if label and label.is_year and not years else label
     if first == "(" or first.islower():
         return _list(text, at, end) or (_code(text, at, end) if first in "op" else None)
     return _word(text, at, end) or _code(text, at, end) if first.isupper() else None
@@ -120,18 +126,16 @@ def _number(text: str, at: int, end: int) -> Label | None:
         numbered = latin or "." in number
         if not numbered or not (follows.isupper() or follows in '[“"') or pattern("MEASURE").match(text, body):
             return None
-    if len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100 and not latin:
-        # "2030. Members shall …" ends a sentence with a year.
-        return None
     if text.startswith("*", found.end()) and "*" in text[max(0, at - 3) : at]:
         # "**1.1** Members": the emphasis is the label's.
         emphasis = found.end()
         while text.startswith("*", emphasis) and emphasis < end:
             emphasis += 1
         body = _past_blanks(text, emphasis, end)
-    # A number of four digits, or before a colon, may be one of a sentence.
+    # A number of four digits, or before a colon, may be one of a sentence, as in "by 2030. Members shall …".
     sure = len(number.split(".")[0]) < 4 and tail != ":"
-    return Label("number", number + latin, _tidy(number + latin), at, body, sure=sure)
+    is_year = len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100 and not latin
+    return Label("number", number + latin, _tidy(number + latin), at, body, sure=sure, is_year=is_year)
 
 
 def _list(text: str, at: int, end: int) -> Label | None:
@@ -172,6 +176,22 @@ def heads_article(text: str, label: Label, end: int) -> bool:
     if not rest or re.fullmatch(r"[\[*]*\(.*\)[\]*]*(?:\[\^\w+\])?", rest):
         return True
     return len(rest.split()) <= 14 and rest[-1:] not in ".;," and not pattern("FINITE_IN_TITLE").search(rest)
+
+
+def leading_number(words: str) -> int:
+    """Return the number that words begin with; 0 if there is none, or it is too long to count anything.
+
+    >>> leading_number("17 bis"), leading_number("bis"), leading_number("9" * 5_000)
+    (17, 0, 0)
+    """
+    found = _NUMBER.match(words)
+    return int(found[0]) if found else 0
+
+
+def follows_on(value: str, last: str) -> bool:
+    """Say whether one number is the next behind another."""
+    found = _NUMBER.match(last)
+    return found is not None and leading_number(value) == int(found[0]) + 1
 
 
 def roman(letters: str) -> int:

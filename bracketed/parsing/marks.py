@@ -25,7 +25,8 @@ from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline
 from bracketed.parsing.pairing import Nesting, name_start, outermost
 from bracketed.parsing.scanner import Claim, Claims, Token
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 _SIGNS = ("OPEN", "CLOSE", "ADDED", "ADDED_END")
 _SPACE = re.compile(r"\s*")
@@ -155,7 +156,7 @@ class Decider:
                 # Between two options in paragraphs of their own.
                 self.separators.add(token.start)
         fixed = self._word_slashes(members)
-        for start in self.pairs:
+        for start in in_time(self.pairs, lambda start: line_at(self.text, start)):
             if start not in self.given_up:
                 self._separators(start, members.get(start, ()), fixed)
                 self._names(start, words.get(start, ()))
@@ -261,7 +262,7 @@ class Decider:
     # Brackets side by side.
 
     def _join(self) -> None:
-        for start, end in sorted(self.pairs.items()):
+        for start, end in in_time(sorted(self.pairs.items()), lambda pair: line_at(self.text, pair[0])):
             if start in self.given_up or end in self.joined:
                 continue
             behind = end + self._length(end)

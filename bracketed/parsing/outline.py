@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from bracketed.parsing.blocks import Block, OptionName, Title, indent_of, title_of
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import roman
+from bracketed.parsing.labels import follows_on, leading_number, roman
 from bracketed.parsing.notation import pattern
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 # Runs of options one inside the other; what is nested deeper is read as text.
 _NESTED_RUNS = 12
@@ -138,7 +139,7 @@ class OutlineReader:
 
     def run(self) -> Outline:
         """Return the structure."""
-        for number, block in enumerate(self.blocks):
+        for number, block in enumerate(in_time(self.blocks, lambda block: line_at(self.text, block.start))):
             location = Location()
             self.locations.append(location)
             self._block(number, block, location)
@@ -277,7 +278,7 @@ class OutlineReader:
         style = label.kind
         value = label.value if style in ITEMS else label.normal
         depth = self._open_depth(style, value, block)
-        bare = int(found[0]) if (found := re.match(r"\d+", value)) else 0
+        bare = leading_number(value)
         self._leave_runs(number, block, depth, bare)
         top = self.open[-1] if self.open else None
         if top and len(top.options) == 1 and depth == 1 and not (top.numbers and top.numbers[-1].depth >= depth):
@@ -311,8 +312,7 @@ class OutlineReader:
 
     def _leave_runs(self, number: int, block: Block, depth: int, bare: int) -> None:
         last = self.open[-1] if self.open else None
-        count = re.match(r"\d+", last.numbers[-1].value) if last and last.numbers else None
-        goes_on_with_count = count is not None and bare == int(count[0]) + 1
+        goes_on_with_count = last is not None and any(follows_on(str(bare), one.value) for one in last.numbers[-1:])
         alone = bool(
             last
             and last.options[-1].block == number - 1
@@ -355,7 +355,7 @@ class OutlineReader:
         for one in self.numbers[::-1]:
             if one.style in ("letter", "roman") and style in ("letter", "roman") and goes_on(one.value, value):
                 return one.depth
-            if one.style == style == "digit" and value.isdigit() and int(value) == int(one.value) + 1:
+            if one.style == style == "digit" and value.isdigit() and follows_on(value, one.value):
                 return one.depth
         same = [one for one in self.numbers if one.style == style]
         # A count that begins anew is beside the one of its sort, not below its last item.
@@ -407,8 +407,7 @@ class OutlineReader:
         run = self.open[-1] if self.open else None
         if run is None or following is None or not block.names_only(self.text) or run.options[-1].style != style:
             return
-        bare = re.match(r"\d+", following.value)
-        if len(run.options) > 1 and bare and 0 < run.largest < int(bare[0]) and not run.close:
+        if len(run.options) > 1 and 0 < run.largest < leading_number(following.value) and not run.close:
             self._shut(run, block.start)
             self.numbers = list(run.numbers)
 
@@ -460,11 +459,12 @@ def _readings(name: str) -> list[tuple[str, int]]:
     # "I" is the letter or the Roman numeral; what comes before and behind decides.
     stem = re.match(r"(\d+(?:\.\d+)*|[A-Za-z]+)(?:[ ]?(?:bis|ter|quater|alt))?$", name)
     if not stem:
-        return [("?" + name.rstrip("0123456789"), int(found[0]))] if (found := re.search(r"\d+$", name)) else []
+        tail = name.rstrip("0123456789")
+        return [("?" + tail, leading_number(name[len(tail) :]))] if len(tail) < len(name) else []
     value = stem[1]
     if value[0].isdigit():
         head, _, last = value.rpartition(".")
-        return [(f"{head}." if head else "1", int(last))]
+        return [(f"{head}." if head else "1", leading_number(last))]
     case = "A" if value[0].isupper() else "a"
     numeral = [("i" + case, roman(value))] if roman(value) else []
     return numeral + ([(case, ord(value.casefold()) - 96)] if len(value) == 1 else [])
@@ -483,4 +483,4 @@ def goes_on(last: str, value: str) -> bool:
 def _is_counted_on(last: str, value: str) -> bool:
     # "17 bis" is behind 17, and before 18.
     stem, number = (re.match(r"\w*", words)[0] for words in (value, last))  # type: ignore[index]
-    return number in (stem, str(int(stem) + 1) if stem.isdigit() else stem)
+    return number == stem or (stem.isdigit() and follows_on(number, stem))

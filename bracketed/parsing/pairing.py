@@ -14,7 +14,8 @@ from bracketed.limits import Limits
 from bracketed.parsing.notation import pattern
 from bracketed.parsing.outline import Outline, Run, Within, words_begin
 from bracketed.parsing.scanner import Token
-from bracketed.source import Source, Span
+from bracketed.source import Source, Span, line_at
+from bracketed.time_limit import in_time
 
 _WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -76,7 +77,7 @@ class Pairer:
         for at in self.left:
             groups[key(at)].append(at)
         rest = groups.pop(None, [])
-        for signs in groups.values():
+        for signs in in_time(groups.values(), lambda signs: line_at(self.text, signs[0])):
             rest += self._pair_in(signs, may_open)
         self.left = sorted(rest)
 

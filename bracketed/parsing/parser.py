@@ -51,6 +51,7 @@ from bracketed.parsing.provisions import (
 from bracketed.parsing.remarks import cut_remarks
 from bracketed.parsing.scanner import Claim, Claims, NonChoice, Token, cover, normalise, scan
 from bracketed.source import Source, Span
+from bracketed.time_limit import in_time, time_limited
 
 # Structure and pairs depend on each other; so often they are looked for anew until neither changes.
 _ROUNDS = 3
@@ -120,7 +121,7 @@ def draft_of(
     limits: Limits = DEFAULT,
 ) -> Draft:
     """Return the draft that an annotated text holds, with the file that it was read from; see `parse`."""
-    with gc_paused() if len(annotated.text) > _LARGE else nullcontext():
+    with time_limited(limits, name), gc_paused() if len(annotated.text) > _LARGE else nullcontext():
         reading = read(annotated, convention=convention, language=language, read_as=read_as, limits=limits)
         draft = Draft(
             annotated.text,
@@ -135,6 +136,7 @@ def draft_of(
             sections=reading.sections,
             language=reading.language,
             pages=annotated.pages,
+            limits=limits,
         )
     errors = tuple(finding for finding in draft.diagnostics if finding.severity == "error") if strict else ()
     if errors:
@@ -158,7 +160,7 @@ def read(
     findings = Findings(Source(annotated.text, annotated.pages))
     conventions = _conventions(annotated.text, convention, findings)
     reading = Reading(annotated, annotated.text, findings, conventions, language or "", read_as or {}, limits)
-    for step in STEPS:
+    for step in in_time(STEPS, lambda step: ""):
         step(reading)
     return reading
 

@@ -11,7 +11,8 @@ from bracketed.draft.draft import Findings
 from bracketed.draft.languages import word_list, words_in
 from bracketed.parsing.attributions import read_in_front
 from bracketed.parsing.notation import draft_lexer, pattern
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 
 class Token(NamedTuple):
@@ -73,7 +74,7 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
     # `note_marks` are the regions that the file itself shows to be note marks.
     tokens: list[Token] = []
     found: list[NonChoice] = []
-    for token in draft_lexer().lex(text):
+    for token in in_time(draft_lexer().lex(text), lambda token: line_at(text, token.start_pos or 0)):
         kind, start = token.type, token.start_pos or 0
         end = start + len(token)
         if kind not in _NON_CHOICES:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bracketed.positions.clause import NEUTRAL, Clause
 from bracketed.positions.clause_builder import ClauseBuilder
 from bracketed.positions.signs import ACTS, ATTITUDES, NEGATIONS, OPERATORS
-from bracketed.positions.token_row import AHEAD, JOINTS, is_mark, names_in_runs, names_of
+from bracketed.positions.token_row import AHEAD, FAR, JOINTS, is_mark, names_in_runs, names_of
 from bracketed.positions.tokens import MENTIONS, NAMING, WHO, Token
 
 # What is in no opening: words of the text, delegations that take a side, and words that may reverse the meaning.
@@ -195,7 +195,8 @@ class Asides(ClauseBuilder):
         """Return whether what follows a complete wish only gives a reason."""
         if not self._wish_is_complete():
             return False
-        for number, token in enumerate(self.tokens[self.at :]):
+        behind = self.tokens[self.at : self.at + FAR]
+        for number, token in enumerate(behind):
             if token.kind == "phrase" and not token.whole:
                 continue
             if number and token.words == "," and self._and_asks(self.at + number + 1):
@@ -204,7 +205,7 @@ class Asides(ClauseBuilder):
                 return False
             if is_mark(token, ";"):
                 break
-        return any(token.kind == "word" for token in self.tokens[self.at :])
+        return any(token.kind == "word" for token in behind)
 
     def _and_asks(self, at: int) -> bool:
         """Return whether the same speakers go on behind ", and" with a wish of its own words."""
@@ -236,7 +237,7 @@ class Asides(ClauseBuilder):
 
     def _aside_end(self) -> int:
         """Return where an aside behind a name ends, without words of the text in it; 0 if it is none."""
-        for number, token in enumerate(self.tokens[self.at :], self.at):
+        for number, token in enumerate(self.tokens[self.at : self.at + FAR], self.at):
             if token.words == ",":
                 return number
             if token.kind in ("quote", "label", "option", "rank") or token.whole:
@@ -261,7 +262,8 @@ class Asides(ClauseBuilder):
         if mark == ":" and clause.complete and not clause.mentions:
             self.colon = True
         if mark == "(":
-            end = next((k for k in range(self.at, len(self.tokens)) if self.tokens[k].words == ")"), len(self.tokens))
+            far = min(self.at + FAR, len(self.tokens))
+            end = next((k for k in range(self.at, far) if self.tokens[k].words == ")"), far)
             self._parenthesis(self.tokens[self.at : end], end)
 
     def _before_names(self) -> bool:

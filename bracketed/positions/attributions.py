@@ -24,6 +24,7 @@ from bracketed.positions.phrase_index import OptionTarget, WordsTarget
 from bracketed.positions.positions import Evidence, Position, Stance
 from bracketed.positions.reading_state import ReadingState
 from bracketed.source import Span
+from bracketed.time_limit import in_time
 
 _FOOTNOTE = re.compile(r"\s*(?P<mark>\[\^?[\w-]{1,40}\]):?\s*(?P<words>.*)", re.DOTALL)
 _IN_LABEL = re.compile(r"\(([^()]+)\)$")
@@ -38,7 +39,7 @@ _AROUND = " \t\r\n()[]{};,"
 
 def attributions(state: ReadingState) -> Iterator[Position]:
     """Yield the stances that the text itself names; paragraphs that a delegation would delete become contested."""
-    for bracket in state.draft.brackets:
+    for bracket in in_time(state.draft.brackets, lambda bracket: bracket.id):
         yield from _in_bracket(state, bracket)
     yield from _on_paragraphs(state)
 
@@ -151,10 +152,11 @@ def _stances(
             _tell(state, one, bracket.provision, span, evidence)
         own = [one for one in attributions if not one.flexible]
         yield from _rows(own, bracket.id, letter, bracket.offers_omit, evidence)
-        for option in bracket.options:
-            # Who is flexible can live with each wording.
-            anywhere = [one for one in attributions if one.flexible] if option.letter != OMIT else []
-            yield from _rows(anywhere, bracket.id, option.letter, False, evidence)
+        # Who is flexible can live with each wording.
+        anywhere = [one for one in attributions if one.flexible]
+        for letter in bracket.letters if anywhere else ():
+            if letter != OMIT:
+                yield from _rows(anywhere, bracket.id, letter, False, evidence)
 
 
 def _tell(state: ReadingState, one: Attribution, provision: str, span: Span, evidence: Evidence) -> None:

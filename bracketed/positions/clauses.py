@@ -16,6 +16,10 @@ from bracketed.positions.clause import NEUTRAL, Clause
 from bracketed.positions.predicates import Predicates
 from bracketed.positions.signs import OPERATORS
 from bracketed.positions.tokens import MENTIONS, WHO, Token
+from bracketed.time_limit import in_time
+
+# Letters of a word that an error names.
+_SHOWN = 40
 
 Method: TypeAlias = Callable[["ClauseReader", Token], None]
 
@@ -27,7 +31,9 @@ class ClauseReader(Predicates):
         """Return the clauses of the sentence."""
         self._pass_idle_words()
         self._pass_opening()
-        while self.at < len(self.tokens):
+        # One sentence may be as long as a draft.
+        going_on = iter(lambda: self.at < len(self.tokens), False)
+        for _ in in_time(going_on, lambda _: f"“{self.tokens[self.at].words[:_SHOWN]}” in a comment"):
             token = self.tokens[self.at]
             self.at += 1
             self._METHODS[token.kind](self, token)

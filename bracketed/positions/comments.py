@@ -27,6 +27,7 @@ from bracketed.positions.reading_state import ReadingState
 from bracketed.positions.sentences import Sentence, SentenceReader
 from bracketed.positions.tracked_changes import tracked_changes
 from bracketed.source import Source
+from bracketed.time_limit import in_time, time_limited
 
 # The beginning of a draft is enough to decide its language.
 _OPENING = 10_000
@@ -97,7 +98,7 @@ def read_remarks(
     """
     state = ReadingState(draft, beside)
     state.implied.take(known.implied)
-    for remark in remarks:
+    for remark in in_time(remarks, lambda remark: f"a comment on provision {remark.provision}"):
         read_comment(state, remark, reader)
     statements = (one for here in state.statements.values() for one in here)
     stated = {(row.delegation, row.evidence.line or 0) for one in statements for row in one.rows}
@@ -119,10 +120,11 @@ def _read(draft: Draft, names: Names, authors: Mapping[str, str] | None) -> Read
         whose, suggestion = f", for whom {author} speaks,", reader.suggestion(name)
         state.add_finding("unknown-delegation", at, "", suggestion=suggestion, name=name, whose=whose)
     # What the text says itself comes first, so that a comment takes its place.
-    for row in (*attributions(state), *(tracked_changes(state, reader) if draft.changes else ())):
-        state.enter_row(row)
-    for comment in draft.comments:
-        read_comment(state, comment, reader)
+    with time_limited(draft.limits, f"the comments in {draft.name}"):
+        for row in (*attributions(state), *(tracked_changes(state, reader) if draft.changes else ())):
+            state.enter_row(row)
+        for comment in in_time(draft.comments, lambda comment: f"that on provision {comment.provision}"):
+            read_comment(state, comment, reader)
     return state
 
 

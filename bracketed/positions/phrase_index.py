@@ -10,10 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
+from bracketed.parsing.labels import leading_number
 from bracketed.source import Span, trimmed
 
 # Where a row of pieces is: in an option of a bracket (its id and the letter), or in no bracket.
@@ -172,6 +174,10 @@ class PhraseIndex:
             if label and bracket.span.end > draft.numbered_provision(label).span.end:
                 self._wide.append(bracket)
         self._option_words: dict[tuple[str, str], Words] = {}
+        self._inside: dict[str, dict[str, list[Bracket]]] = {}
+        self._options_by_stem: dict[str, dict[str, dict[int, tuple[Bracket, Option]]]] = {}
+        self._rows_by_stem: dict[str, dict[str, list[tuple[Parent, Words]]]] = {}
+        self._hits_of: dict[tuple[str, str], list[tuple[Parent, list[Span]]]] = {}
         self._options_with: dict[tuple[str, str], list[OptionTarget]] = {}
         self._wordings: dict[str, Wording] = {}
         self._written: dict[str, list[Provision]] = {}
@@ -191,6 +197,24 @@ class PhraseIndex:
     def brackets_of(self, provision: str) -> list[Bracket]:
         """Return the brackets that are in a provision, outer before inner."""
         return self._brackets.get(provision, [])
+
+    def _near(self, provision: str, span: Span) -> Iterator[Bracket]:
+        """Yield the brackets of a provision that reach to a span, outer before inner."""
+        if provision not in self._inside:
+            own = {bracket.id for bracket in self.brackets_of(provision)}
+            inside = self._inside[provision] = {}
+            for bracket in self.brackets_of(provision):
+                around = bracket.parent[0] if bracket.parent and bracket.parent[0] in own else ""
+                inside.setdefault(around, []).append(bracket)
+        # Brackets in one and the same do not overlap, so that those which reach to the span are side by side.
+        waiting = [""]
+        while waiting:
+            around = waiting.pop()
+            here = self._inside[provision].get(around, [])
+            first = bisect_left(here, span.start, key=lambda bracket: bracket.span.end)
+            last = bisect_right(here, span.end, key=lambda bracket: bracket.span.start)
+            yield from here[first:last]
+            waiting += [bracket.id for bracket in reversed(here[first:last])]
 
     def outer_brackets(self, provision: str) -> list[Bracket]:
         """Return the choices of a provision that are in no other."""
@@ -269,7 +293,7 @@ class PhraseIndex:
     def parent_of(self, provision: str, span: Span) -> Parent:
         """Return the innermost option of a bracket that holds a span of the source."""
         parent: Parent = None
-        for bracket in (*self._wide, *self.brackets_of(provision)):
+        for bracket in (*self._wide, *self._near(provision, span)):
             letter = _letter_holding(bracket, span)
             parent = (bracket.id, letter) if letter else parent
         return parent
@@ -299,8 +323,8 @@ class PhraseIndex:
             return None
         number = wanted[-1] if wanted else ""
         # "Option 2" or "Option B" of options that the writer did not name.
-        if number.isdecimal() and int(number) > 0:
-            return self.option_ranked(provision, int(number))
+        if number.isdecimal() and leading_number(number):
+            return self.option_ranked(provision, leading_number(number))
         return self.option_ranked(provision, ord(number) - ord("a") + 1) if re.fullmatch("[a-z]", number) else None
 
     def options_with(self, provision: str, phrase: str) -> list[OptionTarget]:
@@ -316,24 +340,34 @@ class PhraseIndex:
         stems = {word.stem for word in wanted}
         exact, whole, part = 0, 1, 2
         found: tuple[list[OptionTarget], ...] = ([], [], [])
-        for bracket in self.brackets_of(provision) if wanted else ():
-            if bracket.kind == "placeholder":
-                continue
+        # A phrase may begin before the bracket or end behind it, but must have words of the option.
+        for bracket, option in self._options_of(provision, stems):
             before, after = self._words[1].get(bracket.id, ([], []))
-            for option in bracket.options:
-                # A phrase may begin before the bracket or end behind it, but must have words of the option.
-                words = self._words_of(bracket.id, option)
-                if not any(word.stem in stems for word in words):
-                    continue
-                first = min(len(before), len(wanted))
-                last = first + len(words)
-                row = [*before[len(before) - first :], *words, *after[: len(wanted)]]
-                overlaps = (min(end, last) - max(start, first) for start, end in _find(wanted, row))
-                overlap = next((size for size in overlaps if size > 0), 0)
-                rank = part if overlap < len(words) else exact if len(words) == len(wanted) else whole
-                if rank != part or (overlap and (len(words) <= _SHORT or 2 * overlap >= len(words))):
-                    found[rank].append(OptionTarget(bracket, option.letter, rank != part))
+            words = self._words_of(bracket.id, option)
+            first = min(len(before), len(wanted))
+            last = first + len(words)
+            row = [*before[len(before) - first :], *words, *after[: len(wanted)]]
+            overlaps = (min(end, last) - max(start, first) for start, end in _find(wanted, row))
+            overlap = next((size for size in overlaps if size > 0), 0)
+            rank = part if overlap < len(words) else exact if len(words) == len(wanted) else whole
+            if rank != part or (overlap and (len(words) <= _SHORT or 2 * overlap >= len(words))):
+                found[rank].append(OptionTarget(bracket, option.letter, rank != part))
         return next(filter(None, found), [])
+
+    def _options_of(self, provision: str, stems: Collection[str]) -> list[tuple[Bracket, Option]]:
+        """Return the options of a provision that have one of these words, in the order of the text."""
+        # A hundred comments may be on one provision with as many brackets, and each name the words of one of them.
+        if provision not in self._options_by_stem:
+            by_stem = self._options_by_stem[provision] = {}
+            choices = (one for one in self.brackets_of(provision) if one.kind != "placeholder")
+            for number, (bracket, option) in enumerate((one, option) for one in choices for option in one.options):
+                for stem in {word.stem for word in self._words_of(bracket.id, option)}:
+                    by_stem.setdefault(stem, {})[number] = bracket, option
+        with_stem = [self._options_by_stem[provision].get(stem, {}) for stem in stems]
+        if len(with_stem) == 1:
+            return [*with_stem[0].values()]
+        found = {number: pair for options in with_stem for number, pair in options.items()}
+        return [found[number] for number in sorted(found)]
 
     def words_outside(self, provision: str, phrase: str, before: int, within: Span | None = None) -> WordsTarget | None:
         """Return the places of a phrase outside brackets or in one long option, those that touch `within`, or None."""
@@ -353,20 +387,38 @@ class PhraseIndex:
         hits = self._hits(provision, phrase)
         if isinstance(found, WordsTarget):
             return [span for parent, spans in hits for span in spans if parent != found.parent]
-        brackets = {target.bracket.span for target in found}
-        return [span for _, spans in hits for span in spans if not any(bracket.touches(span) for bracket in brackets)]
+        brackets = sorted({target.bracket.span for target in found})
+        starts = [bracket.start for bracket in brackets]
+        # Of brackets that begin before a place, the one that goes on longest touches it if any does.
+        reach = [*accumulate((bracket.end for bracket in brackets), max, initial=0)]
+        return [span for _, spans in hits for span in spans if reach[bisect_left(starts, span.end)] <= span.start]
 
     def _hits(self, provision: str, phrase: str) -> list[tuple[Parent, list[Span]]]:
         """Return where a phrase, or "first … last", is in each row of a provision, in reading order."""
+        key = (provision, phrase)
+        if key not in self._hits_of:
+            self._hits_of[key] = self._find_hits(provision, phrase)
+        return self._hits_of[key]
+
+    def _find_hits(self, provision: str, phrase: str) -> list[tuple[Parent, list[Span]]]:
         wanted, *parts = (_phrase(part) for part in (phrase, *_DOTS.split(phrase, maxsplit=1)))
         if not wanted:
             return []
         first, *last = filter(None, parts)
         hits: dict[Parent, list[Span]] = {}
-        for parent, segment in self._words[0].get(provision, []):
+        for parent, segment in self._rows_with(provision, {word.stem for word in (*first, *(last[0] if last else ()))}):
             for start, end in _find_from(first, last[0], segment) if last else _find(wanted, segment):
                 hits.setdefault(parent, []).append(Span(segment[start].span.start, segment[end - 1].span.end))
         return [*hits.items()]
+
+    def _rows_with(self, provision: str, stems: Collection[str]) -> list[tuple[Parent, Words]]:
+        """Return the rows of a provision that have the rarest of these words, in the order of the text."""
+        if provision not in self._rows_by_stem:
+            by_stem = self._rows_by_stem[provision] = {}
+            for row in self._words[0].get(provision, []):
+                for stem in {word.stem for word in row[1]}:
+                    by_stem.setdefault(stem, []).append(row)
+        return min((self._rows_by_stem[provision].get(stem, []) for stem in stems), key=len)
 
     def _words_of(self, bracket: str, option: Option) -> Words:
         # They are looked at for each comment on their provision.
@@ -416,14 +468,14 @@ class PhraseIndex:
             and bracket.span.end > span.start
             and not span.holds(bracket.span)
             and not _letter_holding(bracket, span)
-            for bracket in (*self._wide, *self.brackets_of(provision))
+            for bracket in (*self._wide, *self._near(provision, span))
         )
 
     def at(self, provision: str, span: Span) -> Bracket | OptionTarget | WordsTarget | None:
         """Return what exactly is on a span: a bracket, an option or words; None if it cuts through a bracket."""
         span = trimmed(self.draft.source, span, _EDGE)
         text = self.draft.source[slice(*span)]
-        for bracket in self.brackets_of(provision):
+        for bracket in self._near(provision, span):
             if bracket.kind == "placeholder" or not bracket.span.touches(span):
                 continue
             start, end = bracket.span

@@ -24,7 +24,8 @@ from bracketed.positions.positions import UNREAD, Note, Position, Positions
 from bracketed.positions.record_places import QUOTED, Places, Reference, plain_words
 from bracketed.positions.record_text import Part, Record, load_record
 from bracketed.positions.sentences import SentenceReader
-from bracketed.source import Source, Span
+from bracketed.source import Source, Span, line_at
+from bracketed.time_limit import in_time, time_limited
 
 _OPENING = 10_000
 # The longest name of a delegation is shorter.
@@ -92,12 +93,12 @@ def positions_of(
     """Return the positions in a record; see `read_record`."""
     language = detect_language(record.annotated.text[:_OPENING], load_language(LANGUAGES[0]))
     reader = SentenceReader(names or Names.default(), language, authors)
-    tying = _Tying(record, Places(draft), reader)
-    tying.run()
     known = own_positions(draft) if positions is None else positions
-    return _Reading(record, draft, tying, Source(record.annotated.text, record.annotated.pages)).positions(
-        known, reader
-    )
+    with time_limited(record.limits, record.name):
+        tying = _Tying(record, Places(draft), reader)
+        tying.run()
+        source = Source(record.annotated.text, record.annotated.pages)
+        return _Reading(record, draft, tying, source).positions(known, reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class _Tying:
         """Tie all sentences, and the rows of tables."""
         before: _Said | None = None
         paragraph = -1
-        for part in self.record.parts():
+        for part in in_time(self.record.parts(), lambda part: line_at(self.record.annotated.text, part.at)):
             # "It" speaks for who was named in the sentence before, and "opposed this" answers it.
             if part.paragraph != paragraph:
                 before, self.passed = None, False

@@ -47,12 +47,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The report of a meeting: its name, its date in ISO 8601 or "", its text, and the rows of its tables."""
+    """The report of a meeting: its name, its date in ISO 8601 or "", its text, the rows of its tables, and limits."""
 
     name: str
     date: str
     annotated: AnnotatedText
     rows: tuple[CommentRange, ...]
+    limits: Limits = DEFAULT
 
     def parts(self) -> Iterator[Part]:
         """Yield the sentences and headings in their order; offsets are those of the text."""
@@ -79,7 +80,7 @@ def load_record(
     if not annotated.text.strip():
         raise DraftError(f"{name} is empty; give a report with at least one sentence")
     rows = tuple(comment for comment in annotated.comments or () if comment.row)
-    return Record(name, _iso(date) if date else date_of(annotated.text, name), annotated, rows)
+    return Record(name, _iso(date) if date else date_of(annotated.text, name), annotated, rows, limits)
 
 
 def _iso(given: str | date) -> str:

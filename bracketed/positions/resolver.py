@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +25,8 @@ _LOOSE: tuple[Action, ...] = ("want", "insert", "accept", "object")
 
 # Small words are shorter than this; a longer one means something, "observer", though people also say it of speakers.
 _LONG = 6
+# So many places or brackets a finding names; the same words may be in thousands.
+_NAMED = 20
 
 
 def is_loose(mention: Token, action: Action) -> bool:
@@ -136,7 +139,7 @@ class Resolver:
         chosen = (before or found)[-1]
         others = dict.fromkeys(target.bracket.id for target in found if target.bracket.id != chosen.bracket.id)
         if others:
-            self.report("ambiguous-target", mention, chosen=chosen.bracket, others=", ".join(others))
+            self.report("ambiguous-target", mention, chosen=chosen.bracket, others=_first_of([*others], ", "))
         return chosen
 
     def labelled(self, mention: Token) -> list[Target]:
@@ -258,7 +261,7 @@ class Resolver:
             lines = self.state.draft.lines
             places = [(lines.where(*place), place[1]) for place in (lines.place(span.start) for span in others)]
             columns = (f"{place}, column {column}" if place.startswith("line") else place for place, column in places)
-            listed = "; ".join(dict.fromkeys(filter(None, columns)))
+            listed = _first_of([*dict.fromkeys(filter(None, columns))], "; ")
             self.report("elsewhere", mention, where=where, places=f" ({listed})" if listed else "")
 
     def _amid_words(self, at: int) -> bool:
@@ -271,6 +274,11 @@ class Resolver:
                 break
             at = max(at, comment.span.end)
         return bool(source[at : body.end].strip())
+
+
+def _first_of(names: Sequence[str], joint: str) -> str:
+    more = [f"and {len(names) - _NAMED:,} more"] if len(names) > _NAMED else []
+    return joint.join([*names[:_NAMED], *more])
 
 
 def _all_options(bracket: Bracket) -> list[Target]:

@@ -87,6 +87,8 @@ _END = re.compile(
 )
 # The initials of a person or a state: "J.", "U.S"; a full stop behind them ends nothing.
 _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])*$", re.IGNORECASE)
+# So many letters before a point are looked at: a comment may be one sentence of a hundred thousand points.
+_LONGEST_WORD = 60
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
 _ASKED_ASIDE = re.compile(r"(?<=\S\s)\([^()]*\?\s*\)[\s.]*$")
@@ -233,8 +235,9 @@ def _cut(text: str, shortened: Collection[str]) -> Iterator[tuple[int, str, bool
         if stop < end and not line_end and _inside_quotation(text, start, end if end - stop > 1 else stop):
             continue
         if text[stop : stop + 1] == "." and end - stop == 1:
-            word = _LAST_WORD.search(text, start, stop)
-            if _INITIALS.search(text, start, stop) or (word and word[0].casefold() in shortened):
+            before = max(start, stop - _LONGEST_WORD)
+            word = _LAST_WORD.search(text, before, stop)
+            if _INITIALS.search(text, before, stop) or (word and word[0].casefold() in shortened):
                 continue
         # A question is known by its mark, and a quotation by its end.
         words = text[start : end if end - stop > 1 or text[stop:end].endswith("?") else stop]

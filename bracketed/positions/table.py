@@ -30,8 +30,18 @@ from bracketed.positions.positions import (
     every_bracket,
 )
 from bracketed.positions.scales import Scale, points_of, scale_in
-from bracketed.positions.tabular import Sheet, TableRow, TableSource, columns_of, load, save, vocabulary
+from bracketed.positions.tabular import (
+    Sheet,
+    TableRow,
+    TableSource,
+    columns_of,
+    load,
+    save,
+    time_limited_table,
+    vocabulary,
+)
 from bracketed.positions.wide_table import CELL, Shape, long_form, shape_of
+from bracketed.time_limit import in_time
 
 # The columns of a table of positions.
 COLUMNS = (
@@ -98,7 +108,7 @@ def read_positions(
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
         names: the names by which delegations are known; the built-in ones by default.
         strict: raise TableError if any row is wrong; otherwise such rows are reported in `diagnostics`.
-        limits: how much is read at most; of these `size` counts here.
+        limits: how much is read at most; of these `size` and `seconds` count here.
 
     Raises:
         TableError: the table or one of its rows cannot be read; its `problems` say where and what to do.
@@ -136,13 +146,15 @@ def positions_in(
     """
     known = _TablePositions(draft=draft) if positions is None else positions
     reader = _TableReader(draft, known, names or Names.default(), sheet)
-    rows = reader.read()
+    with time_limited_table(sheet.limits, sheet.name):
+        rows = reader.read()
     moved = reader.changed if strict_words is None or strict_words else []
     if strict and (reader.problems or moved):
         about = _of_another_draft(reader.unknown, len(rows), draft.name)
         raise TableError(sheet.name, sorted([*about, *reader.problems, *moved], key=lambda problem: problem.row))
     wrong = [_diagnostic("error", "row-not-read", sheet.name, problem) for problem in reader.problems]
     wrong += [_diagnostic("warning", "words-changed", sheet.name, problem) for problem in reader.changed]
+    wrong += [_diagnostic("warning", "encoding-doubtful", sheet.name, sheet.doubt)] if sheet.doubt else []
     findings = tuple(sorted([*wrong, *reader.doubts], key=lambda finding: finding.line))
     if positions is not None:
         return Positions(rows, positions.implied, (), findings, tuple(reader.replaced), draft)
@@ -325,7 +337,7 @@ class _TableReader:
     def read(self) -> tuple[Position, ...]:
         """Return the rows that can be read, of two for the same option the later one."""
         rows: _Read = {}
-        for number, cells in self.sheet.rows:
+        for number, cells in in_time(self.sheet.rows, lambda row: f"row {row[0]:,}"):
             if self._waits(cells):
                 self.waiting.append(number)
                 continue
@@ -645,5 +657,7 @@ def _date(typed: Any) -> date | None:
 
 
 def _diagnostic(severity: Severity, code: str, name: str, problem: Problem) -> Diagnostic:
-    where = f"{name}, row {problem.row}" + (f", column {problem.column}" if problem.column else "")
-    return Diagnostic(severity, code, f"{where}: {problem.message}", "", problem.row, 1, problem.remedy, "", name)
+    row = f", row {problem.row}" if problem.row else ""
+    where = f"{name}{row}" + (f", column {problem.column}" if problem.column else "")
+    line = max(problem.row, 1)
+    return Diagnostic(severity, code, f"{where}: {problem.message}", "", line, 1, problem.remedy, "", name)

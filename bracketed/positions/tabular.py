@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -24,8 +24,9 @@ from bracketed.atomic_write import is_stream, write_whole
 from bracketed.errors import DraftError, NotWrittenError, Problem, TableError
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.phrasing import counted
-from bracketed.reading.plain import decode
+from bracketed.reading.encodings import REMEDY, decoded
 from bracketed.sanitising import guarded, unguarded, well_formed
+from bracketed.time_limit import in_time, time_limited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,10 +37,10 @@ TableSource: TypeAlias = (
 )
 FORMATS = ("csv", "tsv", "xlsx", "json")
 # An Excel file is an archive; what it unfolds to is bounded too.
-UNFOLDED_LIMIT = 512 * 1024 * 1024
+UNFOLDED_LIMIT = 64 * 1024 * 1024
 # Columns of a sheet, of which a table with one for each delegation has most; those beside the head in which a stray
 # cell is reported; and rows among which the head is.
-_COLUMNS = 1000
+COLUMN_LIMIT = 1000
 _BESIDE = 16
 _ABOVE = 100
 # Bits of a whole number: with many more Python refuses to write it down.
@@ -76,14 +77,17 @@ def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
 class Sheet:
     """The rows of a table: its name, its head, and each row with the number that the sheet shows for it.
 
-    `is_file`: it may have been written long ago, for another draft.
+    `doubt`: what makes it doubtful as a whole; `is_file`: it may have been written long ago, for another draft;
+    `limits`: those that it was read in, which hold for its rows too.
     """
 
     name: str
     head: tuple[str, ...]
     rows: tuple[tuple[int, TableRow], ...]
     problems: tuple[Problem, ...] = ()
+    doubt: Problem | None = None
     is_file: bool = False
+    limits: Limits = DEFAULT
 
     def require(self, needed: Sequence[str], columns: Container[str], remedy: str = "") -> None:
         """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
@@ -96,7 +100,7 @@ class Sheet:
 def load(source: TableSource, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`
     """Return the rows of a table; TableError if it is no table or too large, OSError if it cannot be opened."""
     if isinstance(source, (list, tuple)):
-        return _from_records(source, "table")
+        return replace(_from_records(source, "table"), limits=limits)
     name = "table"
     if isinstance(source, (str, os.PathLike)):
         path = Path(source)
@@ -115,11 +119,19 @@ def load(source: TableSource, format: str | None = None, limits: Limits = DEFAUL
         if frame.index.name:
             frame = frame.reset_index()
         # Cells of a DataFrame that hold nothing are NaN or None.
-        return _from_records(frame.astype(object).where(frame.notna(), "").to_dict("records"), name)
+        records = frame.astype(object).where(frame.notna(), "").to_dict("records")
+        return replace(_from_records(records, name), limits=limits)
     if not format:
         begins_as_json = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
         format = "xlsx" if data.startswith(b"PK") else "json" if begins_as_json else "csv"  # noqa: A001
-    return replace(_parsed(data, name, format, limits), is_file=not isinstance(source, bytes))
+    with time_limited_table(limits, name):
+        sheet = _parsed(data, name, format, limits)
+    return replace(sheet, is_file=not isinstance(source, bytes), limits=limits)
+
+
+def time_limited_table(limits: Limits, name: str) -> AbstractContextManager[None]:
+    """Let the reading of a table take no longer than the limits allow; see `time_limited`."""
+    return time_limited(limits, name, lambda message, remedy: _unusable(name, message, remedy))
 
 
 def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
@@ -131,10 +143,13 @@ def _parsed(data: bytes, name: str, form: str, limits: Limits) -> Sheet:
     if form == "xlsx":
         return _from_excel(data, name)
     try:
-        text = decode(data, name)
+        characters = decoded(data, name)
     except DraftError as error:
         raise _unusable(name, str(error)) from None
-    return _from_json(text, name) if form == "json" else _from_csv(text, name, "\t" if form == "tsv" else None)
+    text = characters.text
+    sheet = _from_json(text, name) if form == "json" else _from_csv(text, name, "\t" if form == "tsv" else None)
+    doubt = Problem(0, "", characters.doubt, REMEDY) if characters.doubt else None
+    return replace(sheet, doubt=doubt)
 
 
 def _unusable(name: str, message: str, remedy: str = "", row: int = 0) -> TableError:
@@ -158,7 +173,8 @@ def _from_csv(text: str, name: str, separator: str | None) -> Sheet:
     separator = separator or max(",;\t|", key=first.count)
     rows: list[tuple[int, list[str]]] = []
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        for cells in in_time(lines, lambda _: f"row {len(rows) + 1:,}"):
             rows.append((len(rows) + 1, cells))
     except csv.Error as error:
         raise _unusable(name, f"this row is no CSV: {error}", row=len(rows) + 1) from None
@@ -267,16 +283,16 @@ def _filled_rows(sheet: Any, name: str) -> list[tuple[int, list[object]]]:
     rows = sheet.iter_rows(max_row=_ABOVE, values_only=True)
     head = next((cells for cells in rows if any(cell is not None for cell in cells)), ())
     width = max((number for number, cell in enumerate(head, 1) if cell is not None), default=0)
-    if width > _COLUMNS:
+    if width > COLUMN_LIMIT:
         raise _unusable(
             name,
-            f"the head goes on to column {width:,}, and a table has at most {_COLUMNS:,} columns",
+            f"the head goes on to column {width:,}, and a table has at most {COLUMN_LIMIT:,} columns",
             "delete what is right of the table",
         )
     rows = sheet.iter_rows(max_col=width + _BESIDE, values_only=True)
     return [
         (number, [_as_words(cell) for cell in cells])
-        for number, cells in enumerate(rows, 1)
+        for number, cells in in_time(enumerate(rows, 1), lambda row: f"row {row[0]:,}")
         if any(cell is not None for cell in cells)
     ]
 

@@ -13,6 +13,9 @@ from bracketed.positions.tokens import NAMING, WHO, Token
 JOINTS = ("and", "but")
 # So many tokens behind a name are looked at for what it says.
 AHEAD = 8
+# And so many for where an explanation or an aside ends; with no bound, a row of a thousand dashes, each of which may
+# begin one, would be gone through for each of them.
+FAR = 100
 _DASHES = "–—-:"
 _PREDICATE = frozenset((*OPERATORS, *NEUTRAL, "echo", "hedge"))
 # What may be between names and what is said by them.
@@ -55,7 +58,8 @@ class TokenRow:
         return self.tokens[at] if 0 <= at < len(self.tokens) else None
 
     def _significant(self, at: int, step: int = 1) -> Token | None:
-        while 0 <= at < len(self.tokens):
+        last = at + step * FAR
+        while 0 <= at < len(self.tokens) and at != last:
             token = self.tokens[at]
             if token.kind != "fill" and not is_mark(token, "()\"'"):
                 return token

@@ -14,7 +14,8 @@ from bracketed.positions.phrase_index import WordsTarget
 from bracketed.positions.positions import Evidence, Position, Stance
 from bracketed.positions.reading_state import ReadingState
 from bracketed.positions.sentences import SentenceReader
-from bracketed.source import trimmed
+from bracketed.source import line_at, trimmed
+from bracketed.time_limit import in_time
 
 # So many characters of a change are shown as evidence.
 _SHOWN = 60
@@ -29,7 +30,8 @@ def tracked_changes(state: ReadingState, reader: SentenceReader) -> Iterator[Pos
             delegations[first.author] = known or first.author
             if not known:
                 _report(state, "unknown-author", first)
-    for deletion, insertion in _paired(state.draft.changes):
+    pairs = _paired(state.draft.changes)
+    for deletion, insertion in in_time(pairs, lambda pair: _place(state, pair[0] or pair[1])):
         change = deletion or insertion
         assert change is not None
         target = _target(state, change)
@@ -43,6 +45,10 @@ def tracked_changes(state: ReadingState, reader: SentenceReader) -> Iterator[Pos
         evidence = Evidence(words, change.author, line, "tracked change", where=lines.where(line, column))
         for bracket, letter, stance in _stances(state.implied, deletion, insertion, target):
             yield Position(delegations[change.author], bracket, letter, stance, source="change", evidence=evidence)
+
+
+def _place(state: ReadingState, change: TrackedChange | None) -> str:
+    return line_at(state.draft.source, change.span.start) if change else ""
 
 
 def _stances(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bracketed.positions.asides import Asides
 from bracketed.positions.signs import OPERATORS
-from bracketed.positions.token_row import JOINTS
+from bracketed.positions.token_row import FAR, JOINTS
 from bracketed.positions.tokens import NAMING, WHO, Token
 
 _POINTING = ("this", "proposal", "whole")
@@ -106,7 +106,7 @@ class Wordings(Asides):
 
     def _stands_beside(self, token: Token) -> bool:
         """Return whether words behind others only say where these are, or take their place."""
-        mentions = self.clause.mentions
+        mentions = self.clause.mentions[-FAR:]
         if token.kind == "phrase" and any(one.kind == "quote" or one.whole for one in mentions):
             return True
         if token.whole and mentions and all(one.kind == "phrase" for one in mentions):

@@ -83,7 +83,7 @@ def with_changes(draft: Draft, authors: Iterable[str] | None = None) -> Draft:
         return draft
     wanted = None if authors is None else {*authors}
     changes = [one for one in draft.changes if wanted is None or one.author in wanted]
-    return parse(_made(draft, changes), language=draft.language or None, name=draft.name)
+    return parse(_made(draft, changes), language=draft.language or None, name=draft.name, limits=draft.limits)
 
 
 def _made(draft: Draft, changes: Iterable[TrackedChange]) -> str:

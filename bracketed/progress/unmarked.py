@@ -365,4 +365,4 @@ def _tracked(draft: Draft) -> Sequence[TrackedChange]:
     document = draft.document
     if draft.changes or document is None or not _had_changes(draft):
         return draft.changes
-    return read(document.data, format=document.format, changes="brackets", limits=document.limits).changes
+    return read(document.data, format=document.format, changes="brackets", limits=draft.limits).changes

@@ -20,6 +20,7 @@ from bracketed.parsing.corrections import ReadAs
 from bracketed.parsing.parser import Reading
 from bracketed.reading.formats import READERS, format_of
 from bracketed.reading.saved_readings import Readings, readings_beside
+from bracketed.time_limit import time_limited
 
 # The formats that answers can be written back into, so that the draft keeps the file.
 _KEPT = ("docx",)
@@ -87,7 +88,7 @@ def reading_of(
 ) -> Reading:
     """Return all that is found out about a file on the way to its draft; arguments and errors are those of `read`."""
     data, name, suffix, saved = _content(file, limits)
-    with gc_paused():
+    with time_limited(limits, name), gc_paused():
         annotated, _ = _annotated(data, name, suffix, changes, limits)
         return parser.read(
             annotated,
@@ -112,7 +113,7 @@ def text_of(
     """
     data, own, suffix, _ = _content(file, limits)
     name = own if isinstance(file, (str, os.PathLike)) else name
-    with gc_paused():
+    with time_limited(limits, name), gc_paused():
         return name, _annotated(data, name, format or suffix, None, limits)[0]
 
 
@@ -120,7 +121,7 @@ def annotated_again(draft: Draft) -> AnnotatedText:
     """Return the text of a draft with what its file says of it, as far as the draft has kept the file."""
     file = draft.document
     if file is not None:
-        annotated, _ = _annotated(file.data, draft.name, file.format, file.changes, file.limits)
+        annotated, _ = _annotated(file.data, draft.name, file.format, file.changes, draft.limits)
         if annotated.text == draft.source:
             return annotated
     return AnnotatedText(draft.source, pages=draft.pages)
@@ -160,7 +161,7 @@ def read_data(
     bracketed.errors.DraftError: draft_7.docx is no Word document; if it is plain text, give it the suffix .txt
     """
     # Nothing of a document can be freed before it is read, so that collecting garbage meanwhile only takes time.
-    with gc_paused():
+    with time_limited(limits, name), gc_paused():
         annotated, document = _annotated(data, name, format, changes, limits)
         return parser.draft_of(
             annotated,
@@ -189,4 +190,4 @@ def _annotated(
     # A reader comes in only when a file needs it: some bring libraries that take long to load.
     reader = import_module(f"bracketed.reading.{READERS[form]}")
     annotated: AnnotatedText = reader.annotate(data, name, changes, limits)
-    return annotated, Document(data, form, changes, limits, annotated.places) if form in _KEPT else None
+    return annotated, Document(data, form, changes, annotated.places) if form in _KEPT else None

@@ -34,7 +34,8 @@ from bracketed.reading.paragraphs import (
     RunFormat,
 )
 from bracketed.reading.tables import with_tables
-from bracketed.source import Span
+from bracketed.source import Span, line_at
+from bracketed.time_limit import in_time
 
 # Where a stretch of the text begins and ends, and where it comes from. A plain tuple, as `Origin` is.
 TextOrigin: TypeAlias = tuple[int, int, Origin]
@@ -81,13 +82,14 @@ class Flattener:
     written: dict[str, tuple[Span, Span, bool]] = field(default_factory=dict)
     pages: list[tuple[int, int]] = field(default_factory=list)  # where each begins, and its number
     _waiting: list[tuple[int, int, str]] = field(default_factory=list)  # comments of this line: place, order and key
+    _come: set[str] = field(default_factory=set)  # the keys of comments that are written or waiting
     _proposals: list[_Proposal] = field(default_factory=list)
     _cell: CellPlace | None = None
     _omits: bool = False  # the run just before is not in the text
 
     def write(self, paragraphs: Iterable[Paragraph]) -> None:
         """Write paragraphs behind those that are there."""
-        for paragraph in paragraphs:
+        for paragraph in in_time(paragraphs, lambda _: line_at("".join(self.pieces), self.at)):
             self._cell = paragraph.cell
             # One blank line is enough, as at the end of a table.
             if paragraph.apart and paragraph.ends_line and self.at and "".join(self.pieces[-2:])[-2:] != "\n\n":
@@ -130,10 +132,11 @@ class Flattener:
         else:
             if item.ends:
                 self.stops.setdefault(item.key, self.at)
-            is_new = item.key not in self.written and all(item.key != key for *_, key in self._waiting)
+            is_new = item.key not in self._come
             if item.is_place and is_new and item.key in self.comments:
                 self.starts.setdefault(item.key, self.at)
                 self._waiting.append((self.at, self.comments[item.key].order, item.key))
+                self._come.add(item.key)
 
     def _write_run(self, run: Run) -> None:
         text, run_format, start = run.text, run.format, self.at

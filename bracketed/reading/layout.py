@@ -128,7 +128,7 @@ def _make_change(run: Run) -> None:
 
 def _write_stray_comments(flattener: Flattener) -> None:
     """Write the comments whose place never came, or that have none, behind the last line."""
-    waiting = flattener.take_waiting()
+    waiting = dict.fromkeys(flattener.take_waiting())
     left = [key for key in flattener.comments if key not in flattener.written and key not in waiting]
     if not left and not waiting:
         return

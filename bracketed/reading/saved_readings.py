@@ -47,7 +47,7 @@ def readings_beside(draft: Path) -> Readings:
         raise DraftError(f"{path.name} is larger than 1 MB; it holds no readings")
     try:
         saved = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise DraftError(f"{path.name} is no TOML file: {error}") from None
     # A key that is misspelt would otherwise do nothing, and nobody would know.
     unknown = [key for key in saved if key not in ("convention", "language", "read_as")]

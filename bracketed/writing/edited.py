@@ -63,7 +63,7 @@ def _as_word(draft: Draft, edits: Sequence[Edit]) -> bytes:
     from bracketed.writing.word.document import WordDocument
 
     assert draft.document is not None
-    document = WordDocument.opened(draft.document, draft.name)
+    document = WordDocument.opened(draft)
     document.edit(edits)
     return document.package.data()
 
@@ -71,8 +71,6 @@ def _as_word(draft: Draft, edits: Sequence[Edit]) -> bytes:
 def _reads(data: bytes, draft: Draft) -> str:
     assert draft.document is not None
     try:
-        return read(
-            io.BytesIO(data), format="docx", changes=draft.document.changes, limits=draft.document.limits
-        ).source
+        return read(io.BytesIO(data), format="docx", changes=draft.document.changes, limits=draft.limits).source
     except BracketedError:
         return ""

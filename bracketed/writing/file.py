@@ -165,5 +165,5 @@ def word_document(draft: Draft, without: Sequence[Comment] = ()) -> WordDocument
     from bracketed.writing.word.plain_draft import document_of
 
     if draft.document is not None and draft.document.format == "docx":
-        return WordDocument.opened(draft.document, draft.name)
+        return WordDocument.opened(draft)
     return document_of(draft, without)

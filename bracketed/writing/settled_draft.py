@@ -89,7 +89,14 @@ def _read(settled: Settlement, read_as: Mapping[str, str]) -> Draft:
     convention = draft.convention if draft.convention in PRESETS else None
     language = draft.language or None
     if draft.document is None:
-        return parse(settled.text, convention=convention, language=language, read_as=read_as, name=draft.name)
+        return parse(
+            settled.text,
+            convention=convention,
+            language=language,
+            read_as=read_as,
+            name=draft.name,
+            limits=draft.limits,
+        )
     return read_data(
         written(settled, "docx"),
         name=draft.name,
@@ -98,7 +105,7 @@ def _read(settled: Settlement, read_as: Mapping[str, str]) -> Draft:
         language=language,
         read_as=read_as,
         changes=draft.document.changes,
-        limits=draft.document.limits,
+        limits=draft.limits,
     )
 
 

@@ -11,7 +11,6 @@ from typing import Literal, TypeAlias
 from bracketed.draft.draft import Draft
 from bracketed.draft.link_words import LinkWords, language_of, words_of
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, brackets_in, leaves
-from bracketed.limits import DEFAULT
 from bracketed.parsing.conventions import PRESETS
 from bracketed.parsing.parser import parse
 from bracketed.positions.positions import Position, Positions
@@ -65,7 +64,7 @@ def read_again(draft: Draft, text: str) -> Draft:
         convention=draft.convention if draft.convention in PRESETS else None,
         language=draft.language or None,
         name=draft.name,
-        limits=DEFAULT if draft.document is None else draft.document.limits,
+        limits=draft.limits,
     )
 
 

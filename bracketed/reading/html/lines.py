@@ -21,9 +21,10 @@ class ParagraphWriter:
     """Writes words into one paragraph after another.
 
     A new paragraph is in the table `cell`, has the `level` of a heading and, if one is due, the label of an item;
-    `apart` says that a blank line is before it.
+    `apart` says that a blank line is before it. Errors call the file by its `name`.
     """
 
+    name: str
     paragraphs: list[Paragraph] = field(default_factory=list)
     current: Paragraph | None = None
     cell: CellPlace | None = None
@@ -107,7 +108,9 @@ class ParagraphWriter:
         """Return the paragraph that is being written, a new one if there is none."""
         if self.current is None:
             if len(self.paragraphs) >= PARAGRAPH_LIMIT:
-                raise DraftError(f"there are more than {PARAGRAPH_LIMIT:,} paragraphs; divide the file into parts")
+                raise DraftError(
+                    f"{self.name}: there are more than {PARAGRAPH_LIMIT:,} paragraphs; divide the file into parts"
+                )
             self.current = Paragraph(level=self.level, cell=self.cell, apart=self.apart and self.cell is None)
             self.paragraphs.append(self.current)
             self.apart = False

@@ -16,6 +16,7 @@ from bracketed.reading.html.numbering import HtmlList, integer, list_of, style_o
 from bracketed.reading.html.styles import UNSEEN, StyleSheets, is_hidden, run_format
 from bracketed.reading.html.tokens import tokens
 from bracketed.reading.paragraphs import PLAIN, RunFormat, finding
+from bracketed.time_limit import in_time
 
 DEPTH_LIMIT = 400_000
 _COLUMN_LIMIT = 200
@@ -102,10 +103,11 @@ class _OpenElement:
 
 
 class HtmlReader:
-    """Reads one HTML file; afterwards `paragraphs` and `comments` hold what it says."""
+    """Reads one HTML file; afterwards `paragraphs` and `comments` hold what it says. Errors call it by its `name`."""
 
-    def __init__(self) -> None:
-        self._writer = ParagraphWriter()
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._writer = ParagraphWriter(name)
         self._comments = CommentReader(self._writer)
         self.paragraphs = self._writer.paragraphs
         self.comments = self._comments.comments
@@ -119,7 +121,7 @@ class HtmlReader:
 
     def read(self, html: str) -> None:
         # Elements end where browsers end them, though an end tag be missing, or come where nothing is to be ended.
-        for token in tokens(html):
+        for token in in_time(tokens(html), lambda _: f"paragraph {len(self.paragraphs):,}"):
             match token.kind:
                 case "text":
                     self._read_text(token.text)
@@ -182,7 +184,9 @@ class HtmlReader:
         if name in _VOID:
             return
         if len(self._stack) > DEPTH_LIMIT:
-            raise DraftError(f"elements are nested deeper than {DEPTH_LIMIT:,}; save the file anew from its program")
+            raise DraftError(
+                f"{self._name}: elements are nested deeper than {DEPTH_LIMIT:,}; save the file anew from its program"
+            )
         declared = self._styles.of(name, attributes)
         white_space = declared.get("white-space")
         element = _OpenElement(

@@ -27,6 +27,13 @@ _SIGN = re.compile(r"<[a-zA-Z/!?]")
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>\x00]{0,200})")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)?))?""")
 _SPACE = re.compile(r"[\s/]*")
+# Python refuses to read numbers of thousands of digits; none of eight is that of a character.
+_NO_CHARACTER = re.compile(r"&#(?:\d{8,}|[xX][\da-fA-F]{8,});?")
+
+
+def unescaped(words: str) -> str:
+    """Return words with the characters that represent entities such as `&amp;`."""
+    return unescape(_NO_CHARACTER.sub("\ufffd", words))
 
 
 def tokens(html: str) -> Iterator[Token]:
@@ -42,7 +49,7 @@ def tokens(html: str) -> Iterator[Token]:
         sign = _SIGN.search(html, at)
         if sign is None or sign.start() > at:
             end = length if sign is None else sign.start()
-            yield Token("text", unescape(html[at:end]))
+            yield Token("text", unescaped(html[at:end]))
             at = end
             continue
         name = _NAME.match(html, at)
@@ -58,7 +65,7 @@ def tokens(html: str) -> Iterator[Token]:
             end, attributes = _tag(html, name.end(), quoted)
         if end < 0:
             # The file ends within the tag: nothing that follows can be one, and its words are kept.
-            yield Token("text", unescape(html[at:]))
+            yield Token("text", unescaped(html[at:]))
             return
         at = end
         if html[name.start() + 1] == "/":
@@ -70,7 +77,7 @@ def tokens(html: str) -> Iterator[Token]:
             close = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(html, at)
             end = close.start() if close else length
             if end > at:
-                yield Token("text", unescape(html[at:end]) if tag in _RESOLVED else html[at:end])
+                yield Token("text", unescaped(html[at:end]) if tag in _RESOLVED else html[at:end])
             at = end
 
 
@@ -114,4 +121,4 @@ def _tag(html: str, at: int, quoted: bool) -> tuple[int, dict[str, str]]:
             # A value whose quotation mark is never closed.
             return -1, attributes
         value = found[2] or found[3] or found[4] or ""
-        attributes.setdefault(found[1].lower(), unescape(value) if "&" in value else value)
+        attributes.setdefault(found[1].lower(), unescaped(value) if "&" in value else value)

@@ -68,7 +68,7 @@ def _words(paragraph: Element) -> Iterator[str]:
 def write_loose_comments(flattener: Flattener, in_headers: Collection[str]) -> list[ReadingFinding]:
     """Write the comments that are nowhere in the text behind it, and return findings about them."""
     found: list[ReadingFinding] = []
-    waiting = flattener.take_waiting()
+    waiting = dict.fromkeys(flattener.take_waiting())
     loose = [id_ for id_ in flattener.comments if id_ not in flattener.written and id_ not in waiting]
     for id_ in (*waiting, *loose):
         comment = flattener.comments[id_]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bracketed.draft.annotated_text import ChangesMode
-from bracketed.draft.draft import Comment, Document
+from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.id_marks import is_id_mark
 from bracketed.progress.bracketing import CopiedComment
 from bracketed.progress.compilation import Insertion
@@ -56,9 +56,11 @@ class WordDocument:
         self._comments: Comments | None = None
 
     @classmethod
-    def opened(cls, file: Document, name: str) -> WordDocument:
+    def opened(cls, draft: Draft) -> WordDocument:
         """Open the document that a draft was read from, within the limits that it was read in."""
-        package = WritablePackage(file.data, name, file.limits)
+        file = draft.document
+        assert file is not None
+        package = WritablePackage(file.data, draft.name, draft.limits)
         if file.places is None:
             # The draft comes from another process, or is too long for its places to be kept.
             read = read_body(package.package, file.changes)

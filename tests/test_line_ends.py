@@ -1,0 +1,72 @@
+"""The ends of lines change nothing, and other signs that end lines elsewhere end none here."""
+
+from __future__ import annotations
+
+import pytest
+
+import bracketed as bt
+
+TEXTS = {
+    "provisions": "Article 1\n\n1. Ports [shall/should] pay.\n2. Towns [may] pay.\n",
+    "comments": "1. Ports [shall/should] pay.\tComment by Ana: UK – keep “shall”\n2. Towns pay.\n",
+    "options": "4. Ports:\nOption 1: pay dues\nOption 2: pay none\n\n5. Towns [may] pay.\n",
+    "named options": "Suboption:\nor~\nSuboption 1",
+    "an option without words": "Alt:\nor\n0\nOption A",
+    "a bracket over lines": "1. Ports [pay\n\n2. and towns] pay.\n",
+    "items": "1. Ports:\n(a) [pay];\n(b) [meet].\n",
+    "attributions": "1. Ports [shall – UK, Chad\n/should – Peru] pay.\n",
+    "an article with alternatives": (
+        "Article 4\n1. Ports open.\n1 alt. Ports shut.\nArticle 4 alt\n1. Quays open.\n1 alt. Quays shut.\n"
+    ),
+    "alternatives": "1. Ports pay.\n1 alt. Towns pay.\n2. All [meet].\n",
+}
+
+
+def answers(draft: bt.Draft) -> object:
+    positions = bt.positions(draft)
+    space = bt.variants(draft, positions)
+    return (
+        [(bracket.id, [plain(option.text) for option in bracket.options]) for bracket in draft.brackets],
+        [provision.label for provision in draft.provisions],
+        [(row.delegation, row.bracket, row.option, row.stance) for row in positions],
+        [plain(variant.text) for variant in space[:20]],
+        [(found.code, found.line) for found in draft.diagnostics],
+    )
+
+
+def plain(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["CR LF", "CR"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_ends_of_lines_in_a_file_change_nothing(name: str, end: str) -> None:
+    text = TEXTS[name]
+    read = bt.read(text.replace("\n", end).encode(), format="txt")
+    assert answers(read) == answers(bt.parse(text))
+    if end == "\r\n":
+        assert read.source == text.replace("\n", end)
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\f", "\v", "\x00"])
+def test_other_signs_are_part_of_a_line(sign: str) -> None:
+    draft = bt.parse(f"1. Ports{sign} [a/b] pay.{sign}2. Towns [c].")
+    assert [bracket.id for bracket in draft.brackets] == ["1#1", "1#2"]
+    assert draft.unparse() == draft.source
+
+
+@pytest.mark.parametrize("first", [8, 98, 998, 1898])
+def test_numbers_go_on_past_four_digits_and_into_those_of_years(first: int) -> None:
+    numbers = range(first, first + 4)
+    draft = bt.parse("\n".join(f"{number}. Ports [pay]." for number in numbers))
+    assert [bracket.id for bracket in draft.brackets] == [f"{number}#1" for number in numbers]
+
+
+def test_a_year_at_the_head_of_a_line_is_no_number() -> None:
+    text = "1. Ports [shall] pay by\n\n2030. Towns [may] pay."
+    assert [provision.label for provision in bt.parse(text).provisions] == ["1", "1 sub2"]
+
+
+def test_the_paragraphs_of_an_alternative_article_begin_on_a_line_of_their_own() -> None:
+    texts = [variant.text for variant in bt.variants(bt.parse(TEXTS["an article with alternatives"]))]
+    assert texts == [f"Article 4\n1. {words}.\n" for words in ("Ports open", "Ports shut", "Quays open", "Quays shut")]
