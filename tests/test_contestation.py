@@ -424,6 +424,16 @@ def test_stances_on_brackets_that_the_space_does_not_settle_are_named() -> None:
     assert (answer.objections, answer.supports) == (0, 0)
 
 
+def test_a_stance_does_not_count_if_its_condition_is_on_a_bracket_that_the_space_does_not_settle() -> None:
+    draft = bt.parse("4. Parties [shall/should] report on trust.\tComment by UK: UK – delete “trust”")
+    (implied,) = {row.bracket for row in bt.positions(draft)}
+    sure = Position("EU", "4#1", "b", "objects")
+    unseen = Position("USA", "4#1", "a", "objects", weight=3, condition=((implied, "omit"),))
+    answer = bt.least_contested(bt.variants(draft), Positions((sure, unseen)))
+    assert answer.ignored == (unseen,)
+    assert (dict(answer.variant.choices), answer.objections) == ({"4#1": "a"}, 0)
+
+
 def test_the_answer_as_plain_values() -> None:
     draft = bt.parse("4. Parties [shall/should] report.\tComment by UK: UK – use “should” rather than “shall”")
     positions = bt.positions(draft)
