@@ -66,7 +66,23 @@ def test_a_wide_template_has_a_row_for_each_bracket_and_a_column_for_each_delega
     assert len(rows) == 3
 
 
-@pytest.mark.parametrize("name", ["Text", "state", "Weight"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Text",
+        "state",
+        "Weight",
+        "scale",
+        "provision",
+        "words",
+        "label",
+        "kind",
+        "author",
+        "line",
+        "article",
+        "sentence",
+    ],
+)
 def test_a_delegation_that_is_called_like_a_column_is_refused(name: str) -> None:
     with pytest.raises(TableError, match=f"a column called '{name}' is no delegation"):
         bt.template(DRAFT, delegations=[name])
