@@ -368,12 +368,12 @@ def test_options_behind_one_that_goes_get_the_labels_before_theirs() -> None:
 
 def test_of_two_paragraphs_that_say_the_same_one_is_kept_with_the_stances_on_both() -> None:
     line = "Every harbour pays [port dues/no dues] to the desk once a year"
-    draft = bt.parse(f"1. {line}.\n2. Ships pay.\n3. {line};\n4. They meet.")
+    draft = bt.parse(f"1. {line}.\n2. Ships pay.\n3. {line};\n\n4. They meet.\n5. They sail.")
     rows = (Position("UK", "1#1", "a", "supports"), Position("EU", "3#1", "b", "supports"))
     answer = bt.streamline(draft, Positions(rows))
     assert [(row.id, row.provisions, row.claim) for row in answer] == [("duplicate:3", ("1", "3"), "texts go")]
     after, carried = answer.apply("duplicate:3")
-    assert after.source == f"1. {line}.\n2. Ships pay.\n4. They meet."
+    assert after.source == f"1. {line}.\n2. Ships pay.\n4. They meet.\n5. They sail."
     assert [(row.delegation, row.bracket, row.option) for row in carried] == [("UK", "1#1", "a"), ("EU", "1#1", "b")]
     # A delegation that takes another side in the second place has a position on it.
     assert _ids(draft.source, *rows, Position("EU", "1#1", "b", "objects")) == []

@@ -82,10 +82,10 @@ def wording(name: str) -> Iterator[str]:
         yield from rows("checks", map(asdict, variant.to_check))
 
 
-def told(name: str) -> Iterator[str]:
+def answered(name: str) -> Iterator[str]:
     space, found = space_of(name), positions_on(name)
-    for verb, answer in answers(draft_of(name)).items():
-        yield from rows(verb, answer if isinstance(answer, list) else [answer])
+    for verb, told in answers(draft_of(name)).items():
+        yield from rows(verb, told if isinstance(told, list) else [told])
     yield from rows("brief", bt.brief(space, found).sections.items())
     for verb in (
         bt.blocking,
@@ -96,7 +96,8 @@ def told(name: str) -> Iterator[str]:
         bt.levels,
         bt.packages,
     ):
-        yield from rows(f"{verb.__name__}, as printed", verb(space, found).to_blocks())
+        answer = verb(space, found)
+        yield from rows(f"{verb.__name__}, as printed", [repr(answer), *answer.to_blocks()])
     closed = bt.closings(space, found)
     yield from rows("closings", [closed.choices, closed.open, closed.sentence, closed.settlement.text])
     yield from rows("best, as printed", bt.least_contested(space, found).to_blocks())
@@ -107,7 +108,7 @@ def told(name: str) -> Iterator[str]:
     yield from rows("streamline, as printed", suggested.to_blocks())
 
 
-@pytest.mark.parametrize("part", [reading, positions, wording, told], ids=lambda part: part.__name__)
+@pytest.mark.parametrize("part", [reading, positions, wording, answered], ids=lambda part: part.__name__)
 @pytest.mark.parametrize("name", DRAFTS)
 def test_a_whole_draft_is_read_and_answered_as_before(
     name: str, part: Callable[[str], Iterator[str]], golden: Golden

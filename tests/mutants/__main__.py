@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from math import sqrt
 from pathlib import Path
+from time import process_time
 from types import CodeType, FunctionType
 
 import coverage
@@ -180,9 +181,9 @@ class Measuring:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self.coverage.switch_context(item.nodeid)
-        begun = processor_time()
+        begun = process_time()
         result = yield
-        self.seconds[item.nodeid] = processor_time() - begun
+        self.seconds[item.nodeid] = process_time() - begun
         return result
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -197,10 +198,6 @@ class Measuring:
         session.config.cache.set("mutants/seconds", seconds)
 
 
-def processor_time() -> float:
-    return sum(os.times()[:4])
-
-
 class Trying:
     """Runs, instead of the tests, those of them that reach each of some mutants."""
 
@@ -208,6 +205,7 @@ class Trying:
         self.asked = asked
         self.data = coverage.CoverageData(str(folder / "reach"))
         self.data.read()
+        self.by_line = cache(lambda path: self.data.contexts_by_lineno(str(path)))
         self.noticing: dict[Path, Counter[str]] = defaultdict(Counter)
         # By test, whether it passes by itself where there is no fault.
         self.sound: dict[str, bool] = {}
@@ -237,7 +235,7 @@ class Trying:
 
     def _tests(self, mutant: Mutant) -> list[str]:
         """Return the tests that reach a mutant: those that noticed another in its module, then the quick ones."""
-        by_line = self._by_line(mutant.module.path)
+        by_line = self.by_line(mutant.module.path)
         names = {name for line in mutant.lines for name in by_line.get(line, ())}
         # What is kept since the tests were loaded may be used by any of them.
         names = names & self.seconds.keys() if "" not in names else {*self.seconds}
@@ -250,10 +248,6 @@ class Trying:
                 break
             chosen.append(name)
         return chosen
-
-    @cache  # noqa: B019
-    def _by_line(self, path: Path) -> dict[int, list[str]]:
-        return self.data.contexts_by_lineno(str(path))
 
     def _is_noticed(self, mutant: Mutant, tests: Sequence[str]) -> bool:
         """Say whether a test fails with a mutant, or never ends."""
@@ -270,6 +264,8 @@ class Trying:
 
     def _failed(self, mutant: Mutant | None, tests: Sequence[str]) -> str:
         """Return the first test that fails, "" if none does."""
+        if mutant and not self.loaded.functions[place_of(mutant.old)]:
+            raise LookupError(f"{mutant.module.path} was changed since it was loaded")
         reading, writing = os.pipe()
         child = os.fork()
         if not child:
@@ -293,7 +289,7 @@ class Trying:
                 self.loaded.put_in(mutant)
             for name, following in zip(tests, [*tests[1:], None], strict=True):
                 os.write(writing, f"{name}\n".encode())
-                most = int(processor_time() + SECONDS + 4 * self.seconds[name])
+                most = int(process_time() + SECONDS + 4 * self.seconds[name])
                 resource.setrlimit(resource.RLIMIT_CPU, (most, -1))
                 reports = runtestprotocol(self.items[name], log=False, nextitem=following and self.items[following])
                 if any(report.failed for report in reports):
