@@ -227,3 +227,11 @@ def test_no_sign_parts_a_bracket_that_is_none_after_all() -> None:
         draft = bt.parse(text)
         assert "not-understood" not in [finding.code for finding in draft.diagnostics]
         assert draft.unparse() == text
+
+
+@pytest.mark.parametrize("words", ["lend 1 boat", "lend * boats"])
+def test_a_sign_with_blanks_on_both_sides_is_no_mark_of_a_footnote(words: str) -> None:
+    sign = words.split()[1]
+    draft = bt.parse(f"4. Ports [may] {words}.\n\n{sign} Norway reserves its position.\n")
+    assert [row.delegation for row in bt.positions(draft)] == ["Norway"]
+    assert all(words in variant.text for variant in bt.variants(draft))
