@@ -108,8 +108,12 @@ def answered(name: str) -> Iterator[str]:
     yield from rows("streamline, as printed", suggested.to_blocks())
 
 
-@pytest.mark.parametrize("part", [reading, positions, wording, answered], ids=lambda part: part.__name__)
-@pytest.mark.parametrize("name", DRAFTS)
+# Answers about as many stances as in the talks take seconds.
+PARTS = [reading, positions, wording, answered]
+CASES = [(name, part) for name in DRAFTS for part in PARTS if (name, part) != ("talks", answered)]
+
+
+@pytest.mark.parametrize("name, part", CASES, ids=lambda value: value if isinstance(value, str) else value.__name__)
 def test_a_whole_draft_is_read_and_answered_as_before(
     name: str, part: Callable[[str], Iterator[str]], golden: Golden
 ) -> None:
