@@ -421,6 +421,15 @@ def test_options_may_be_graded() -> None:
     ]
 
 
+def test_what_was_said_stays_with_a_stance_whose_grade_is_in_another_row() -> None:
+    table = "delegation,bracket,option,stance,worth,evidence\nUK,4#1,a,objects,,said so\nUK,4#1,a,,20,\nUK,4#1,b,,100,"
+    read = bt.read_positions(table.encode(), bt.parse("4. Parties [shall/should] report."))
+    assert [(row.stance, row.worth, row.evidence.words, row.evidence.line) for row in read] == [
+        ("objects", 20, "said so", 2),
+        ("supports", 100, "", 4),
+    ]
+
+
 def test_a_grade_and_a_stance_in_two_rows_are_one_position() -> None:
     draft = bt.parse("4. The levy is [10/30] per cent.")
     rows: list[dict[str, object]] = [

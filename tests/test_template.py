@@ -234,6 +234,13 @@ def test_a_wide_table_is_checked_by_its_words() -> None:
     assert finding.message.startswith("table, row 2, column UK: ")
 
 
+@pytest.mark.parametrize(("delegation", "turned"), [("Fiji", 0), ("Antigua and Constantinople", 90)])
+def test_only_long_names_of_delegations_stand_upright(delegation: str, turned: int, tmp_path: Path) -> None:
+    bt.write_template(DRAFT, tmp_path / "t.xlsx", delegations=[delegation])
+    heads = openpyxl.load_workbook(tmp_path / "t.xlsx")["positions"][1]
+    assert [cell.alignment.text_rotation for cell in heads] == [0] * (len(heads) - 1) + [turned]
+
+
 def test_a_workbook_can_be_handed_out(tmp_path: Path) -> None:
     for delegations, lists in (
         ([], {'"a,b,c"', '"a,omit"', '"supports,accepts,reserves,objects,blocks"'}),
