@@ -458,6 +458,19 @@ def test_the_answer_as_plain_values() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(5, []), (6, ["1 more toss is in the table below."]), (7, ["2 more tosses are in the table below."])],
+)
+def test_of_many_tosses_five_are_told_and_the_others_counted(number: int, told: list[str]) -> None:
+    draft = bt.parse("\n".join(f"{n}. Ports [pay {n}/save {n}]." for n in range(1, number + 1)))
+    rows = [
+        Position(name, f"{n}#1", o, "objects") for n in range(1, number + 1) for name, o in [("UK", "a"), ("EU", "b")]
+    ]
+    answer = bt.least_contested(bt.variants(draft), Positions(tuple(rows)))
+    assert [block for block in answer.to_blocks() if isinstance(block, str) and "table below" in block] == told
+
+
 def test_an_unknown_rule_is_refused() -> None:
     with pytest.raises(ValueError, match="there is no rule 'sum'; there are: objections, objectors"):
         bt.least_contested(bt.variants(draft_of_two()), Positions(), rule="sum")

@@ -97,14 +97,20 @@ def answered(name: str) -> Iterator[str]:
         bt.packages,
     ):
         answer = verb(space, found)
+        yield from rows(f"{verb.__name__}, as a table", answer.to_records())
         yield from rows(f"{verb.__name__}, as printed", [repr(answer), *answer.to_blocks()])
     closed = bt.closings(space, found)
     yield from rows("closings", [closed.choices, closed.open, closed.sentence, closed.settlement.text])
-    yield from rows("best, as printed", bt.least_contested(space, found).to_blocks())
+    best = bt.least_contested(space, found)
+    yield from rows("best, as a table", [*best.to_records(), *best.ranges.items()])
+    yield from rows("best, as printed", [repr(best), *best.to_blocks()])
+    chances = bt.outlook(space, found, draws=20, seed=1)
+    yield from rows("outlook, as a table", chances.to_records())
+    yield from rows("outlook, as printed", [repr(chances), *chances.to_blocks()])
     for bracket in space.brackets[:20]:
         yield from rows(f"why {bracket.id}, as printed", bt.why(space, found, bracket.id).to_blocks())
     suggested = bt.streamline(draft_of(name), found)
-    yield from rows("streamline", suggested.to_dicts())
+    yield from rows("streamline", [*suggested.to_dicts(), *suggested.to_records()])
     yield from rows("streamline, as printed", suggested.to_blocks())
 
 
@@ -126,7 +132,7 @@ def test_what_changed_in_a_whole_draft_is_told_as_before(name: str, golden: Gold
     found = bt.progress([draft_of(earlier), draft_of(name)])
     carried = bt.carry(positions_on(earlier), draft_of(earlier), draft_of(name))
     lines = [
-        *rows("changes", found.to_dicts()),
+        *rows("changes", [found.to_dicts(), *found.to_records()]),
         *rows("as printed", found.to_blocks()),
         *rows("carried", carried.to_dicts()),
         *rows("as printed", carried.to_blocks()),
