@@ -389,7 +389,7 @@ def test_a_file_of_the_exchange_model_is_read() -> None:
     # The same file over a draft that has a bracket on each issue.
     text = bt.parse("4. The levy is [10/25/40] per cent.")
     assert [one.worth for one in bt.read_positions("\n".join(lines).encode(), text)] == [100, 70, 40, 40, 70, 100]
-    with pytest.raises(TableError, match="there are 4 cells behind #D"):
+    with pytest.raises(TableError, match=r"row 7: there are 4 cells behind #D.*; look for a stray tab"):
         bt.read_scales("\n".join([*lines, "'#D'\t'Fiji'\t'levy'\t1\t2"]).encode())
 
 

@@ -7,7 +7,7 @@ import json
 import pickle
 import tracemalloc
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -419,6 +419,13 @@ def test_options_may_be_graded() -> None:
         ("supports", 100, 0.7, None),
         ("objects", 25, 0.7, None),
     ]
+
+
+def test_evidence_in_json_is_kept_whole() -> None:
+    said = {"words": "said so", "author": "A. Clerk", "line": 17, "rule": "want", "date": "2026-05-04"}
+    rows = [{"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "objects", "evidence": said}]
+    (row,) = bt.read_positions(json.dumps(rows).encode(), bt.parse("4. Parties [shall/should] report."), format="json")
+    assert row.evidence == Evidence("said so", "A. Clerk", 17, "want", date(2026, 5, 4))
 
 
 def test_what_was_said_stays_with_a_stance_whose_grade_is_in_another_row() -> None:
