@@ -27,6 +27,8 @@ from bracketed.errors import BracketedError
 
 # An “alt” of a paragraph in an “alt” of an article: the label of the one holds that of the other.
 _TWO_ALTS = re.compile(r"\balt\b.*\balt\b", re.IGNORECASE)
+# The first examples are the simplest that there are, and a quick run hardly tries others.
+_FEW = 40
 _CHANGE_MARKS = re.compile(r"\{(?:\+\+|--|~~)")
 
 
@@ -45,8 +47,10 @@ class Seen:
             self.counts[what] += 1
 
     def check(self) -> None:
-        """Fail if too few examples hold what they must; where there are few of them, chance is allowed for."""
+        """Fail if too few examples hold what they must; chance is allowed for, and of too few it would decide."""
         assert self.examples, "no example was tried"
+        if self.examples < _FEW:
+            return
         shares = {what: self.counts[what] / self.examples for what in self.enough}
         # Three times the standard deviation: of a thousand checks that should pass, one fails.
         least = {what: share - 3 * sqrt(share * (1 - share) / self.examples) for what, share in self.enough.items()}

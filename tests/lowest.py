@@ -9,7 +9,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 # Programs that only build, test or document the project may be newer.
-TOOLS = ("docs", "fuzz", "test")
+TOOLS = ("docs", "fuzz", "mutants", "test")
 
 
 def lowest() -> Iterator[str]:

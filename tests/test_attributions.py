@@ -268,3 +268,11 @@ def test_copies_of_many_delegations_with_one_change_are_put_together() -> None:
     base, copy = (bt.parse(f"1. Boats carry {words} at night.") for words in ("lamps", "two lamps"))
     compiled = bt.compile(base, dict.fromkeys(ALL_STATES, copy))
     assert {*bt.positions(compiled.draft).delegations} == {*ALL_STATES}
+
+
+@pytest.mark.parametrize("words", ["lend 1 boat", "lend * boats"])
+def test_a_sign_with_blanks_on_both_sides_is_no_mark_of_a_footnote(words: str) -> None:
+    sign = words.split()[1]
+    draft = bt.parse(f"4. Ports [may] {words}.\n\n{sign} Norway reserves its position.\n")
+    assert [row.delegation for row in bt.positions(draft)] == ["Norway"]
+    assert all(words in variant.text for variant in bt.variants(draft))

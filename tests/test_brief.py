@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 
 import bracketed as bt
 from bracketed.cli.main import main
-from bracketed.positions.positions import Position, Positions
+from bracketed.positions.positions import Position, Positions, Stance
 from bracketed.positions.table import positions_in
 from bracketed.positions.tabular import load
 from tests.brute import IN_THE_WAY, all_choices, cost, counts, least, linked
@@ -109,6 +109,21 @@ def test_who_is_in_the_way_in_any_case_is_named() -> None:
         "two texts are equally good.",
         "Nobody would object any more if Fiji, and perhaps Peru, withdrew two stances in all.",
     )
+
+
+@pytest.mark.parametrize(
+    ("stances", "met"),
+    [
+        (("blocks", "blocks"), "no objections and one red line, from either UK or EU"),
+        (("reserves", "reserves"), "one reservation, from either UK or EU"),
+        (("objects", "reserves"), "one reservation, from EU."),
+        (("objects", "blocks"), "one objection, from UK."),
+    ],
+)
+def test_what_the_least_contested_text_meets_is_told_by_kind(stances: tuple[Stance, Stance], met: str) -> None:
+    draft = bt.parse("2. A toll [shall/should] be charged.")
+    positions = Positions((Position("UK", "2#1", "a", stances[0]), Position("EU", "2#1", "b", stances[1])))
+    assert bt.brief(bt.variants(draft), positions).summary[2].startswith(f"The least contested text meets {met}")
 
 
 def test_an_option_that_nobody_supports_is_no_equal_way() -> None:

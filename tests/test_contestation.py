@@ -424,6 +424,16 @@ def test_stances_on_brackets_that_the_space_does_not_settle_are_named() -> None:
     assert (answer.objections, answer.supports) == (0, 0)
 
 
+def test_a_stance_does_not_count_if_its_condition_is_on_a_bracket_that_the_space_does_not_settle() -> None:
+    draft = bt.parse("4. Parties [shall/should] report on trust.\tComment by UK: UK – delete “trust”")
+    (implied,) = {row.bracket for row in bt.positions(draft)}
+    sure = Position("EU", "4#1", "b", "objects")
+    unseen = Position("USA", "4#1", "a", "objects", weight=3, condition=((implied, "omit"),))
+    answer = bt.least_contested(bt.variants(draft), Positions((sure, unseen)))
+    assert answer.ignored == (unseen,)
+    assert (dict(answer.variant.choices), answer.objections) == ({"4#1": "a"}, 0)
+
+
 def test_the_answer_as_plain_values() -> None:
     draft = bt.parse("4. Parties [shall/should] report.\tComment by UK: UK – use “should” rather than “shall”")
     positions = bt.positions(draft)
@@ -446,6 +456,19 @@ def test_the_answer_as_plain_values() -> None:
         "to_check": [],
         "by_delegation": {"UK": {**met, "least": met, "most": met}},
     }
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(5, []), (6, ["1 more toss is in the table below."]), (7, ["2 more tosses are in the table below."])],
+)
+def test_of_many_tosses_five_are_told_and_the_others_counted(number: int, told: list[str]) -> None:
+    draft = bt.parse("\n".join(f"{n}. Ports [pay {n}/save {n}]." for n in range(1, number + 1)))
+    rows = [
+        Position(name, f"{n}#1", o, "objects") for n in range(1, number + 1) for name, o in [("UK", "a"), ("EU", "b")]
+    ]
+    answer = bt.least_contested(bt.variants(draft), Positions(tuple(rows)))
+    assert [block for block in answer.to_blocks() if isinstance(block, str) and "table below" in block] == told
 
 
 def test_an_unknown_rule_is_refused() -> None:

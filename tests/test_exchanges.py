@@ -192,6 +192,16 @@ def test_no_exchange_passes_a_red_line(rows: list[Row], data: st.DataObject) -> 
         assert not (before[passing.bracket] - point) * (after[passing.bracket] - point) < -1e-6
 
 
+@pytest.mark.parametrize("head", ["position", "point", "stance"])
+def test_a_position_on_a_scale_is_read_whatever_its_column_is_called(head: str) -> None:
+    draft, positions = bt.read_scales(f"delegation,bracket,{head},salience\nUK,levy,10,1\nEU,levy,40,1".encode())
+    assert draft.source == "1. levy: [10 OR 40]"
+    assert [(one.delegation, one.option, one.worth) for one in positions if one.worth == 100] == [
+        ("UK", "a", 100),
+        ("EU", "b", 100),
+    ]
+
+
 def test_who_has_a_position_draws_its_red_line_on_the_far_side_only() -> None:
     rows = [
         row("UK", "levy", 0, 0.2), row("EU", "levy", 100, 1), row("Fiji", "levy", 80, 0.2),
@@ -379,7 +389,7 @@ def test_a_file_of_the_exchange_model_is_read() -> None:
     # The same file over a draft that has a bracket on each issue.
     text = bt.parse("4. The levy is [10/25/40] per cent.")
     assert [one.worth for one in bt.read_positions("\n".join(lines).encode(), text)] == [100, 70, 40, 40, 70, 100]
-    with pytest.raises(TableError, match="there are 4 cells behind #D"):
+    with pytest.raises(TableError, match=r"row 7: there are 4 cells behind #D.*; look for a stray tab"):
         bt.read_scales("\n".join([*lines, "'#D'\t'Fiji'\t'levy'\t1\t2"]).encode())
 
 

@@ -68,6 +68,18 @@ def test_parts_hold_articles_and_these_hold_paragraphs_options_and_items() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("titles", "depths"),
+    [
+        ("I. Ports|A. Tugs|B. Crews|II. Boats|A. Sails", [0, 1, 1, 0, 1]),
+        ("A. Ports|I. Tugs|II. Crews|B. Boats|I. Sails", [0, 1, 1, 0, 1]),
+    ],
+)
+def test_numerals_are_above_letters_or_below_as_they_began(titles: str, depths: list[int]) -> None:
+    draft = bt.parse("\n\n".join(titles.split("|")))
+    assert [node.depth for node in draft.outline] == depths
+
+
 def test_a_part_counts_what_is_open_in_the_parts_below_it() -> None:
     counts = {node.label: (node.brackets, node.options) for node in bt.parse(TEXT).outline}
     # One choice of words, one between the options, one inside option 1.

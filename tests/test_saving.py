@@ -58,6 +58,20 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("report.html", b"new")]
 
 
+def test_a_file_is_written_beside_its_place_so_that_it_never_has_to_move_to_another_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder").mkdir()
+    target = tmp_path / "folder" / "report.html"
+    target.write_bytes(b"old")
+    seen: list[list[str]] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: seen.append(_names(target.parent)))
+    write_whole(target, b"new", force=True)
+    ((beside, name),) = seen
+    assert (beside.startswith(".bracketed-"), name) == (True, "report.html")
+    assert _names(tmp_path) == ["folder"]
+
+
 def test_another_file_is_replaced_only_when_forced(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
     target.write_bytes(b"old")

@@ -159,3 +159,14 @@ def test_a_finding_says_who_spoke() -> None:
         ("attribution-unclear", "Japan, Chad"),
         ("target-unclear", "Norway"),
     ]
+
+
+def test_a_note_says_whether_somebody_is_thanked_or_only_mentioned() -> None:
+    draft = bt.parse(
+        "4. Parties [shall/should] report.\tComment by A. Clerk: UK thanked France for its work\n"
+        "UK – as Chile said, “shall”"
+    )
+    assert [(note.kind, note.delegation, note.line) for note in bt.positions(draft).notes] == [
+        ("thanks", "UK, France", 1),
+        ("mentioned", "Chile", 2),
+    ]

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.consensus.streamlining.suggestions import Streamlining, Suggestion
+from bracketed.consensus.streamlining.suggestions import Saving, Streamlining, Suggestion
 from bracketed.consensus.streamlining.wording import difference
 from bracketed.draft.draft import Draft
 from bracketed.draft.link_words import words_of
@@ -275,6 +275,8 @@ def test_changes_that_leave_the_texts_the_same(before: str, id_: str, after: str
         # leaving out is not one of the options
         "1. Ports [pay [at once]].",
         "1. Ports [pay/[save]].",
+        # several paragraphs stay whole
+        "1. Ports [shall pay at once.\n\nShips OR shall pay later.\n\nShips] sail.",
         # an option in a word is the question itself
         "1. Ports [plan/plans] now.",
         # delegations cite an option by its label
@@ -368,12 +370,12 @@ def test_options_behind_one_that_goes_get_the_labels_before_theirs() -> None:
 
 def test_of_two_paragraphs_that_say_the_same_one_is_kept_with_the_stances_on_both() -> None:
     line = "Every harbour pays [port dues/no dues] to the desk once a year"
-    draft = bt.parse(f"1. {line}.\n2. Ships pay.\n3. {line};\n4. They meet.")
+    draft = bt.parse(f"1. {line}.\n2. Ships pay.\n3. {line};\n\n4. They meet.\n5. They sail.")
     rows = (Position("UK", "1#1", "a", "supports"), Position("EU", "3#1", "b", "supports"))
     answer = bt.streamline(draft, Positions(rows))
     assert [(row.id, row.provisions, row.claim) for row in answer] == [("duplicate:3", ("1", "3"), "texts go")]
     after, carried = answer.apply("duplicate:3")
-    assert after.source == f"1. {line}.\n2. Ships pay.\n4. They meet."
+    assert after.source == f"1. {line}.\n2. Ships pay.\n4. They meet.\n5. They sail."
     assert [(row.delegation, row.bracket, row.option) for row in carried] == [("UK", "1#1", "a"), ("EU", "1#1", "b")]
     # A delegation that takes another side in the second place has a position on it.
     assert _ids(draft.source, *rows, Position("EU", "1#1", "b", "objects")) == []
@@ -402,8 +404,8 @@ def test_what_speaks_of_its_own_place_is_no_duplicate_in_another_article() -> No
 def test_a_link_is_offered_where_the_words_differ_by_an_inflection() -> None:
     draft = bt.parse("1. The [commitment/contribution] of ports.\n2. Their [commitments/contributions] are met.")
     answer = bt.streamline(draft)
-    assert [(row.kind, row.link, row.claim, row.ways) for row in answer] == [
-        ("link", "same:1#1", "one decision", (4, 2))
+    assert [(row.kind, row.link, row.claim, row.ways, row.saves) for row in answer] == [
+        ("link", "same:1#1", "one decision", (4, 2), Saving(0, 0, 0))
     ]
     assert bt.variants(draft, links=["auto", answer[0].link]).count() == 2
     with pytest.raises(DraftError, match="links DRAFT --accept same:1#1"):

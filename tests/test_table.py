@@ -7,7 +7,7 @@ import json
 import pickle
 import tracemalloc
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -422,6 +422,22 @@ def test_options_may_be_graded() -> None:
     assert [(row.stance, row.worth, row.salience, row.point) for row in read] == [
         ("supports", 100, 0.7, None),
         ("objects", 25, 0.7, None),
+    ]
+
+
+def test_evidence_in_json_is_kept_whole() -> None:
+    said = {"words": "said so", "author": "A. Clerk", "line": 17, "rule": "want", "date": "2026-05-04"}
+    rows = [{"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "objects", "evidence": said}]
+    (row,) = bt.read_positions(json.dumps(rows).encode(), bt.parse("4. Parties [shall/should] report."), format="json")
+    assert row.evidence == Evidence("said so", "A. Clerk", 17, "want", date(2026, 5, 4))
+
+
+def test_what_was_said_stays_with_a_stance_whose_grade_is_in_another_row() -> None:
+    table = "delegation,bracket,option,stance,worth,evidence\nUK,4#1,a,objects,,said so\nUK,4#1,a,,20,\nUK,4#1,b,,100,"
+    read = bt.read_positions(table.encode(), bt.parse("4. Parties [shall/should] report."))
+    assert [(row.stance, row.worth, row.evidence.words, row.evidence.line) for row in read] == [
+        ("objects", 20, "said so", 2),
+        ("supports", 100, "", 4),
     ]
 
 

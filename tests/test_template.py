@@ -66,7 +66,23 @@ def test_a_wide_template_has_a_row_for_each_bracket_and_a_column_for_each_delega
     assert len(rows) == 3
 
 
-@pytest.mark.parametrize("name", ["Text", "state", "Weight"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Text",
+        "state",
+        "Weight",
+        "scale",
+        "provision",
+        "words",
+        "label",
+        "kind",
+        "author",
+        "line",
+        "article",
+        "sentence",
+    ],
+)
 def test_a_delegation_that_is_called_like_a_column_is_refused(name: str) -> None:
     with pytest.raises(TableError, match=f"a column called '{name}' is no delegation"):
         bt.template(DRAFT, delegations=[name])
@@ -216,6 +232,13 @@ def test_a_wide_table_is_checked_by_its_words() -> None:
     assert [(row.delegation, row.option) for row in found] == [("EU", "b")]
     (finding,) = [one for one in found.diagnostics if one.code == "words-changed"]
     assert finding.message.startswith("table, row 2, column UK: ")
+
+
+@pytest.mark.parametrize(("delegation", "turned"), [("Fiji", 0), ("Antigua and Constantinople", 90)])
+def test_only_long_names_of_delegations_stand_upright(delegation: str, turned: int, tmp_path: Path) -> None:
+    bt.write_template(DRAFT, tmp_path / "t.xlsx", delegations=[delegation])
+    heads = openpyxl.load_workbook(tmp_path / "t.xlsx")["positions"][1]
+    assert [cell.alignment.text_rotation for cell in heads] == [0] * (len(heads) - 1) + [turned]
 
 
 def test_a_workbook_can_be_handed_out(tmp_path: Path) -> None:

@@ -62,3 +62,9 @@ def test_a_change_in_a_table() -> None:
         ("share of the objections", "Chad", 0.5, 0.0),
     ]
     assert list(found.to_frame().columns) == ["what", "name", "before", "after"]
+
+
+def test_what_somebody_would_say_is_told_apart_from_what_was_said() -> None:
+    draft = bt.parse("4. Parties [shall/should] report.\tComment by UK: UK – use “shall” rather than “should”")
+    after = bt.positions(draft).what_if({"UK": {"4#1": "accepts"}})
+    assert {(row.stance, row.source, row.evidence.words) for row in after} == {("accepts", "what if", "what if")}

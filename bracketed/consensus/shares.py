@@ -102,9 +102,6 @@ def shares(space: Space, against: Sequence[Position], seed: int = 0) -> dict[str
 
 def _by_sets(constraints: SoftConstraints, sets: Sequence[Sequence[int]], seed: int) -> tuple[list[str], _Shares]:
     """Share out a part of which all smallest sets of stances are known."""
-    # Where some variant meets nothing there is nothing to share.
-    if not all(sets):
-        return [], []
     import numpy as np
 
     holders = [row.delegation for row in constraints.against]

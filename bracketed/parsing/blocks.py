@@ -418,7 +418,9 @@ def _worded(plain: str, block: Block, above: Sequence[Title]) -> Title | None:
         if letter and looks and (not roman(letter["label"]) or (last and ord(letter["label"]) - ord(last) in (1, 2))):
             return _section(_LETTER, plain, letter["label"])
         if numeral and looks:
-            return _section(_ROMAN if last else _LETTER - 1, plain, numeral["label"])
+            # Below a letter, unless numerals are above the letters: "I.", "A.", "B.", "II."
+            is_below = bool(last) and all(title.rank != _LETTER - 1 for title in above)
+            return _section(_ROMAN if is_below else _LETTER - 1, plain, numeral["label"])
     in_capitals = plain.isupper() and len(plain) < 90 and "[" not in plain and sum(map(str.isalpha, plain)) > 3
     return _section(_CAPITALS, plain, "") if in_capitals else None
 

@@ -591,7 +591,7 @@ class _TableReader:
 def _number(typed: str) -> float:
     try:
         # Half of Europe writes 0,5.
-        return float(typed if "." in typed else typed.replace(",", "."))
+        return float(typed.replace(",", "."))
     except ValueError:
         return math.nan
 

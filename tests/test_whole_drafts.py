@@ -1,0 +1,143 @@
+"""All that is read of whole drafts, and all answers about them, is what stands in `tests/golden/whole/`.
+
+The drafts in `tests/whole/` have most notations close together, as real ones do; cases elsewhere show one at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import bracketed as bt
+from bracketed.draft.draft import Draft
+from bracketed.draft.tree import leaves
+from bracketed.positions.positions import Positions
+from bracketed.variants.space import Space
+from tests.all_answers import answers
+from tests.conftest import Golden
+
+WHOLE = Path(__file__).parent / "whole"
+DRAFTS = sorted(path.stem for path in WHOLE.glob("*.txt"))
+LATER = [name for name in DRAFTS if name.endswith("_2")]
+
+
+@cache
+def draft_of(name: str) -> Draft:
+    return bt.read(WHOLE / f"{name}.txt")
+
+
+@cache
+def positions_on(name: str) -> Positions:
+    return bt.positions(draft_of(name))
+
+
+@cache
+def space_of(name: str) -> Space:
+    return bt.variants(draft_of(name), positions_on(name))
+
+
+def rows(heading: str, values: Iterable[object]) -> Iterator[str]:
+    yield f"# {heading}"
+    for value in values:
+        # The last digits of a sum depend on the versions of Python and numpy.
+        line = json.dumps(value, ensure_ascii=False, default=str)
+        yield re.sub(r"\d+\.\d{7,}", lambda number: f"{float(number[0]):.6f}", line)
+
+
+def reading(name: str) -> Iterator[str]:
+    draft = draft_of(name)
+    yield from rows("provisions", map(asdict, draft.provisions))
+    yield from rows("sections", map(asdict, draft.sections))
+    yield from rows("comments", map(asdict, draft.comments))
+    yield from rows("outline", draft.outline.to_dicts())
+    yield from rows(
+        "pieces",
+        ((type(leaf).__name__, getattr(leaf, "kind", ""), leaf.text, leaf.span) for leaf in leaves(draft.content)),
+    )
+    yield from rows("links", map(asdict, draft.links))
+    yield from rows("diagnostics", map(asdict, draft.diagnostics))
+
+
+def positions(name: str) -> Iterator[str]:
+    found = positions_on(name)
+    yield from rows("rows", map(asdict, found))
+    yield from rows("notes", map(asdict, found.notes))
+    yield from rows(
+        "implied", ((one.bracket.id, [option.text for option in one.bracket.options]) for one in found.implied)
+    )
+    yield from rows("diagnostics", map(asdict, found.diagnostics))
+    for delegation in found.delegations:
+        yield from rows(delegation, found.said(delegation).to_dicts())
+
+
+def wording(name: str) -> Iterator[str]:
+    space = space_of(name)
+    for variant in [*space.sample(6, seed=1), bt.least_contested(space, positions_on(name)).variant]:
+        yield f"# {' '.join('='.join(choice) for choice in variant.choices.items())}"
+        yield variant.text
+        yield from rows("repairs", map(asdict, variant.repairs))
+        yield from rows("checks", map(asdict, variant.to_check))
+
+
+def answered(name: str) -> Iterator[str]:
+    space, found = space_of(name), positions_on(name)
+    for verb, told in answers(draft_of(name)).items():
+        yield from rows(verb, told if isinstance(told, list) else [told])
+    yield from rows("brief", bt.brief(space, found).sections.items())
+    for verb in (
+        bt.blocking,
+        bt.concessions,
+        bt.conflicts,
+        bt.exchanges,
+        bt.leverage,
+        bt.levels,
+        bt.packages,
+    ):
+        answer = verb(space, found)
+        yield from rows(f"{verb.__name__}, as a table", answer.to_records())
+        yield from rows(f"{verb.__name__}, as printed", [repr(answer), *answer.to_blocks()])
+    closed = bt.closings(space, found)
+    yield from rows("closings", [closed.choices, closed.open, closed.sentence, closed.settlement.text])
+    best = bt.least_contested(space, found)
+    yield from rows("best, as a table", [*best.to_records(), *best.ranges.items()])
+    yield from rows("best, as printed", [repr(best), *best.to_blocks()])
+    chances = bt.outlook(space, found, draws=20, seed=1)
+    yield from rows("outlook, as a table", chances.to_records())
+    yield from rows("outlook, as printed", [repr(chances), *chances.to_blocks()])
+    for bracket in space.brackets[:20]:
+        yield from rows(f"why {bracket.id}, as printed", bt.why(space, found, bracket.id).to_blocks())
+    suggested = bt.streamline(draft_of(name), found)
+    yield from rows("streamline", [*suggested.to_dicts(), *suggested.to_records()])
+    yield from rows("streamline, as printed", suggested.to_blocks())
+
+
+# Answers about as many stances as in the talks take seconds.
+PARTS = [reading, positions, wording, answered]
+CASES = [(name, part) for name in DRAFTS for part in PARTS if (name, part) != ("talks", answered)]
+
+
+@pytest.mark.parametrize("name, part", CASES, ids=lambda value: value if isinstance(value, str) else value.__name__)
+def test_a_whole_draft_is_read_and_answered_as_before(
+    name: str, part: Callable[[str], Iterator[str]], golden: Golden
+) -> None:
+    golden.check(f"whole/{name}_{part.__name__}.txt", "\n".join(part(name)) + "\n")
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_changed_in_a_whole_draft_is_told_as_before(name: str, golden: Golden) -> None:
+    earlier = name.replace("_2", "_1")
+    found = bt.progress([draft_of(earlier), draft_of(name)])
+    carried = bt.carry(positions_on(earlier), draft_of(earlier), draft_of(name))
+    lines = [
+        *rows("changes", [found.to_dicts(), *found.to_records()]),
+        *rows("as printed", found.to_blocks()),
+        *rows("carried", carried.to_dicts()),
+        *rows("as printed", carried.to_blocks()),
+    ]
+    golden.check(f"whole/{name}_changes.txt", "\n".join(lines) + "\n")
