@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import random
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from random import SystemRandom
 from typing import TypeVar
 
 import pytest
@@ -16,14 +16,9 @@ from hypothesis import settings
 settings.register_profile("full", deadline=None, derandomize=True)
 # For the quick run, where each test sees a few examples and most of the time would go into making them.
 settings.register_profile("few", settings.get_profile("full"), max_examples=10)
-# For looking for faults that nobody knows of yet: other examples in each run.
-settings.register_profile("search", deadline=None)
-# The same for `tests/test_reading.py` in each run of the CI: 5,000 drafts over its eight parts, with a seed that is
-# printed, so that what was found can be found again.
-settings.register_profile("fresh", deadline=None, max_examples=625, database=None, print_blob=False)
-
-# For properties that are tried in each run of the CI beside the many others: other examples each time, and few of them.
-settings.register_profile("anew", deadline=None, max_examples=20, database=None)
+# Other examples in each run, which the CI uses for all tests: the seed is printed, so that what was found can be found
+# again with BRACKETED_SEED=… in front of the command.
+settings.register_profile("fresh", deadline=None, database=None, print_blob=False)
 
 pytest_plugins = ["tests.dask_cluster"]
 
@@ -40,23 +35,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what is printed now to tests/golden/")
 
 
+# Before hypothesis looks which seed it is given.
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--hypothesis-profile", None):
         settings.load_profile("few" if config.option.markexpr == QUICK else "full")
-    # What is set here reaches the processes of pytest-xdist, too.
-    if _fresh(config):
-        os.environ.setdefault("BRACKETED_SEED", str(random.SystemRandom().randrange(10**9)))
+    if _is_fresh(config):
+        # What is set here reaches the processes of pytest-xdist, too.
+        config.option.hypothesis_seed = os.environ.setdefault("BRACKETED_SEED", str(SystemRandom().randrange(10**9)))
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     quick = config.option.markexpr == QUICK
     return [
         *["quick run: without the tests marked slow, and with few examples; -m '' runs everything"] * quick,
-        *[f"drafts made with BRACKETED_SEED={os.environ.get('BRACKETED_SEED')}"] * _fresh(config),
+        *[f"examples made with BRACKETED_SEED={os.environ.get('BRACKETED_SEED')}"] * _is_fresh(config),
     ]
 
 
-def _fresh(config: pytest.Config) -> bool:
+def _is_fresh(config: pytest.Config) -> bool:
     return config.getoption("--hypothesis-profile", None) == "fresh"
 
 

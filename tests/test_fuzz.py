@@ -1,6 +1,6 @@
 """What the fuzzer tries is tried here too: made-up inputs of every sort, any bytes, and what crashed once.
 
-Each run tries the same; `pytest tests/test_fuzz.py --hypothesis-profile=search` tries others.
+Each run tries the same; `pytest tests/test_fuzz.py --hypothesis-profile=fresh` tries others.
 """
 
 from __future__ import annotations

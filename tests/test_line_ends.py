@@ -41,11 +41,17 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["CR LF", "CR"])
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_ends_of_lines_in_a_file_change_nothing(name: str, end: str) -> None:
-    text = TEXTS[name]
-    read = bt.read(text.replace("\n", end).encode(), format="txt")
-    assert answers(read) == answers(bt.parse(text))
-    if end == "\r\n":
-        assert read.source == text.replace("\n", end)
+    read = bt.read(TEXTS[name].replace("\n", end).encode(), format="txt")
+    assert read.source == TEXTS[name]
+    assert answers(read) == answers(bt.parse(TEXTS[name]))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_string_is_kept_with_its_ends_of_lines_which_change_no_answer(name: str) -> None:
+    text = TEXTS[name].replace("\n", "\r\n")
+    draft = bt.parse(text)
+    assert draft.source == draft.unparse() == text
+    assert answers(draft) == answers(bt.parse(TEXTS[name]))
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\f", "\v", "\x00"])

@@ -16,9 +16,8 @@ _RULE = re.compile(r"(?m)^[ ]{0,3}\|?[ ]?:?-+:?[ ]?(?:\|[ ]?:?-+:?[ ]?){2,}\|?[ 
 def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return the text of a file, which tracks no changes; DraftError if it is none."""
     characters = decoded(data, name)
-    text = characters.text
-    # Lines that end as they did on old Macs would all be one.
-    text = text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
+    # However a system ends lines: as Python does with text files.
+    text = characters.text.replace("\r\n", "\n").replace("\r", "\n")
     return doubted(annotated_text(without_id_marks(text)), characters)
 
 
