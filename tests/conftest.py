@@ -18,7 +18,7 @@ settings.register_profile("full", deadline=None, derandomize=True)
 settings.register_profile("few", settings.get_profile("full"), max_examples=10)
 # Other examples in each run, which the CI uses for all tests: the seed is printed, so that what was found can be found
 # again with BRACKETED_SEED=… in front of the command.
-settings.register_profile("fresh", deadline=None, database=None, print_blob=False)
+settings.register_profile("fresh", deadline=None, max_examples=50, database=None, print_blob=False)
 
 pytest_plugins = ["tests.dask_cluster"]
 
