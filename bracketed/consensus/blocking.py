@@ -370,7 +370,7 @@ def _lines(row: BracketSupport, draft: Draft, shorten: Shorten) -> Iterator[str]
 
 def _part(row: BracketSupport, draft: Draft) -> str:
     """Return the article or other part of the draft that a bracket is in, behind a dot; "" if it is in none."""
-    part = draft.outline.part_at(row.bracket.span.start)
+    part = draft.article_of(row.bracket)
     return "" if part == draft.outline.part_names[-1] else f" · {without_marks(part)}"
 
 
