@@ -283,6 +283,13 @@ class Blocking(ByArticle, Answers[BracketSupport]):
 
         `speaking` is the number of delegations that take a stance there, and `holders` are those that hold a bracket,
         those that hold most first.
+
+        >>> import bracketed as bt
+        >>> said = "UK – keep “shall”; USA – remove “shall”"
+        >>> draft = bt.parse(f"Article 1 (Aims)\\n\\n1. Towns [shall] plan.\\tComment by A. Clerk: {said}")
+        >>> (row,) = bt.blocking(bt.variants(draft), bt.positions(draft)).by_article().to_dicts()
+        >>> row["article"], row["deadlocked"], row["closable"], row["holders"]
+        ('Article 1 (Aims)', 1, 0, ['USA', 'UK'])
         """
         rows = [
             {**own, **_standings(self._in_article.get(name, ())), **words_in_brackets(part)}

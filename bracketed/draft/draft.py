@@ -282,7 +282,13 @@ class Draft(ByArticle):
         return unparse(self.content)
 
     def by_article(self) -> View:
-        """Return how many brackets each article has, or other main part, and how many of its words are in them."""
+        """Return how many brackets each article has, or other main part, and how many of its words are in them.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("Article 1 (Aims)\\n\\n1. Towns [shall/should] plan.")
+        >>> [(row["article"], row["brackets"], row["words"], row["contested"]) for row in draft.by_article().to_dicts()]
+        [('Article 1 (Aims)', 1, 5, 2)]
+        """
         return brackets_by_article(self.outline, [(bracket, self.article_of(bracket)) for bracket in self.brackets])
 
     def _repr_html_(self) -> str:

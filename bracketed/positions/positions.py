@@ -118,7 +118,14 @@ class Position:
 
     @property
     def is_said(self) -> bool:
-        """Whether the delegation spoke of the option itself; if not, the stance follows from one on words around it."""
+        """Whether the delegation spoke of the option itself; if not, the stance follows from one on words around it.
+
+        >>> import bracketed as bt
+        >>> said = "UK – keep “fair and lasting access”; USA – delete “and lasting”"
+        >>> draft = bt.parse(f"1. Ports give fair and lasting access.\\tComment by A. Clerk: {said}")
+        >>> [(row.delegation, row.option, row.stance, row.is_said) for row in bt.positions(draft).of("UK")]
+        [('UK', 'a', 'supports', False), ('UK', 'omit', 'objects', False)]
+        """
         return self.evidence.rule != WORDS_AROUND
 
     @property
@@ -431,6 +438,12 @@ class Positions(ByArticle):
 
         Raises:
             BracketedError: the draft that the positions are on is not known.
+
+        >>> import bracketed as bt
+        >>> text = "Article 1 (Aims)\\n\\n1. Towns [shall] plan.\\tComment by A. Clerk: UK - keep “shall”"
+        >>> (row,) = bt.positions(bt.parse(text)).by_article().to_dicts()
+        >>> row["article"], row["delegation"], row["brackets"], row["supports"], row["objects"]
+        ('Article 1 (Aims)', 'UK', 1, 1, 1)
         """
         return stances_by_article(*self._placed(self.rows), STANCES)
 
