@@ -223,7 +223,7 @@ class Draft(ByArticle):
         start, end = bracket.span
         # New words for which no comment has a place come behind the last comment: in no sentence.
         number = bisect_left(self._comment_spans, (start, 0)) - 1
-        if number >= 0 and start <= self._comment_spans[number].end:
+        if bracket.origin == "comment" and number >= 0 and start <= self._comment_spans[number].end:
             return "", ""
         provision = self._provisions_by_label.get(bracket.provision)
         # The number of a provision is no word of its sentence.
