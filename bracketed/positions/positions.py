@@ -117,6 +117,11 @@ class Position:
         return where or (f"comment of {self.evidence.author}" if self.evidence.author else "")
 
     @property
+    def verb(self) -> str:
+        """The stance in front of what it is on: “objects to”."""
+        return {"objects": "objects to", "reserves": "reserves on"}.get(self.stance, self.stance)
+
+    @property
     def is_said(self) -> bool:
         """Whether the delegation spoke of the option itself; if not, the stance follows from one on words around it.
 
@@ -523,10 +528,10 @@ def _statement(row: Position, is_current: bool) -> Statement:
 
 
 def _contradiction(row: Position, new: Position) -> Diagnostic:
-    verbs = {"objects": "objects to", "reserves": "reserves on"}
-    before, after = (verbs.get(stance, stance) for stance in (row.stance, new.stance))
-    message = f"{row.delegation} {before} option {row.option} of {row.bracket} by its {row.source} and {after} it in "
-    message += f"{new.source}; the latter counts"
+    message = (
+        f"{row.delegation} {row.verb} option {row.option} of {row.bracket} by its {row.source} and {new.verb} it in "
+        f"{new.source}; the latter counts"
+    )
     provision, line = row.bracket.partition("#")[0], row.evidence.line or 0
     return Diagnostic("warning", "contradiction", message, provision, line, 1, by=row.delegation)
 
