@@ -108,12 +108,12 @@ class Several(str):
         return Several(self.names, self.lead.removeprefix(indent), alarming=self.alarming)
 
 
-class Parts(str):
-    """A line of which a terminal sets parts off: each with the name of how, or ""."""
+class StyledLine(str):
+    """A line in `parts`, each with the name of the style in which a terminal shows it, or ""."""
 
     parts: tuple[tuple[str, str], ...]
 
-    def __new__(cls, *parts: tuple[str, str]) -> Parts:
+    def __new__(cls, *parts: tuple[str, str]) -> StyledLine:
         line = super().__new__(cls, "".join(words for words, _ in parts))
         line.parts = parts
         return line

@@ -23,8 +23,9 @@ _MARKS = {
     "with LibreOffice": "needs_office",
     "on real drafts, where they are beside the checkout": "needs_shared",
 }
-# Drafts that each generator makes.
+# Drafts that each generator makes, and what is counted in them.
 _DRAWN = 400
+_HELD = ("a bracket", "the name of an option", "an attribution")
 
 
 def figures() -> dict[str, int]:
@@ -57,26 +58,19 @@ def shares() -> dict[str, dict[str, float]]:
     from hypothesis import given, settings
     from hypothesis import strategies as st
 
-    import bracketed as bt
-    from bracketed.draft.tree import Mark, leaves
-    from bracketed.errors import BracketedError
     from tests import reading_strategies
+    from tests.holdings import Seen, held_by_text
 
     def counted(texts: st.SearchStrategy[str]) -> dict[str, float]:
-        seen = Counter[str]()
+        seen = Seen({})
 
         @settings(max_examples=_DRAWN, database=None, derandomize=True, deadline=None)
         @given(texts)
         def count(text: str) -> None:
-            try:
-                draft = bt.parse(text)
-            except BracketedError:
-                return
-            kinds = {leaf.kind for leaf in leaves(draft.content) if isinstance(leaf, Mark)}
-            seen.update(["all", *["bracket"] * bool(draft.brackets), *kinds & {"label", "attribution"}])
+            seen.count(held_by_text(text))
 
         count()
-        return {what: seen[what] / seen["all"] for what in ("bracket", "label", "attribution")}
+        return {what: seen.counts[what] / seen.examples for what in _HELD}
 
     return {
         name.removesuffix("_drafts"): counted(make())
@@ -122,7 +116,7 @@ def _table(head: str, counts: dict[str, int]) -> str:
 
 def main() -> None:
     if sys.argv[1:] == ["shares"]:
-        print("| drafts | a bracket | the name of an option | an attribution |\n|---|---|---|---|")
+        print(f"| drafts | {' | '.join(_HELD)} |\n|---|---|---|---|")
         for name, held in shares().items():
             print(f"| {name} | {' | '.join(f'{share:.0%}'.replace('%', ' %') for share in held.values())} |")
         return

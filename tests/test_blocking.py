@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import bracketed as bt
 from bracketed.errors import UnknownNameError
 from bracketed.positions.positions import Position, Positions
+from bracketed.show.terminal.pages import as_text
 from tests.brute import IN_THE_WAY, Choices, all_choices, counts, linked
 from tests.strategies import Case, contested_drafts
 
@@ -333,3 +334,14 @@ def test_the_order_of_rows_changes_no_status_and_no_holder(case: Case, chance: R
         for some in (case.positions, shuffled)
     ]
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("behind", ["", "\n"])
+def test_new_words_without_a_place_are_in_the_article_of_their_provision_and_in_no_sentence(behind: str) -> None:
+    draft = bt.parse(f"Article 1 (Aims)\n\n1. Towns plan.\tComment by A. Clerk: UK – add “well” at the end{behind}")
+    positions = bt.positions(draft)
+    (new,) = positions.implied
+    assert draft.around(new.bracket) == ("", "")
+    shown = as_text(bt.blocking(bt.variants(draft, positions), positions).to_blocks())
+    assert "Article 1.1#i1 · Article 1 (Aims): " in shown
+    assert "\n  [well]‹Article 1.1#i1›\n" in shown

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from inspect import isfunction
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 
 import bracketed as bt
+from bracketed.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("docs", "examples", "grammar", "tests")
@@ -47,6 +50,27 @@ def test_the_readme_has_two_commands_that_do_everything() -> None:
         assert found[1].startswith("python3 -m venv .venv && ")
         assert last in found[1]
         assert f'readme_command "{marker}"' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def options_by_verb() -> Iterator[tuple[str, str]]:
+    """Yield each verb with each of its long options."""
+    context = click.Context(main)
+    for verb in main.list_commands(context):
+        command = main.get_command(context, verb)
+        assert command is not None
+        yield from ((verb, name) for option in command.params for name in option.opts if name.startswith("--"))
+
+
+def test_the_reference_of_the_command_line_has_every_option() -> None:
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"(?m)^\| `([a-z]+)` (\|.*)$", page))
+    verbs: dict[str, list[str]] = {}
+    for verb, option in options_by_verb():
+        verbs.setdefault(option, []).append(verb)
+    for option, own in verbs.items():
+        # What only one verb has is in its row.
+        text = rows[own[0]] if len(own) == 1 else page
+        assert re.search(rf"{option}(?![\w-])", text), (option, own)
 
 
 def documented() -> set[str]:

@@ -11,7 +11,7 @@ import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import DraftError
 from bracketed.progress.diff import compare
-from tests.reading_properties import PROPERTIES, check_holds, line_ends_make_no_difference
+from tests.reading_properties import PROPERTIES, check_holds
 from tests.word.making import docx, p, t
 
 # A paragraph and its alternative, each in brackets of its own, are two options of one choice, however “alt” is written.
@@ -76,13 +76,6 @@ def test_words_behind_the_last_sign_of_a_line_are_compiled(sign: str) -> None:
     compiled = bt.compile(bt.parse(base), {"UK": bt.parse(copy)})
     index = compiled.space.index(compiled.variants["UK"])
     assert compiled.space[index].text.split() == copy.split()
-
-
-@pytest.mark.parametrize("text", ["Suboption:\nor~\nSuboption 1", "Alt:\nor\n0\nOption A"])
-def test_the_ends_of_lines_change_no_text(text: str) -> None:
-    variants = [bt.variants(bt.parse(words))[0].text for words in (text, text.replace("\n", "\r\n"))]
-    assert variants[0].splitlines() == variants[1].splitlines()
-    line_ends_make_no_difference(bt.parse(text))
 
 
 def test_code_with_a_comment_in_it_is_told() -> None:

@@ -80,7 +80,7 @@ def test_a_comment_in_word_is_cited_by_its_author(tmp_path: Path) -> None:
     assert "comment of Ana" in printed("positions", file, "--why", "UK")
     assert "Ana: UK – keep “shall”" in " ".join(printed("positions", file).split())
     said = next(finding for finding in bt.positions(bt.read(file)).diagnostics if finding.code == "contradiction")
-    assert said.message == "UK objects this earlier and supports it here; the later statement counts"
+    assert said.message == "UK objects to this earlier and supports it here; the later statement counts"
 
 
 def test_what_stands_in_a_pdf_is_cited_by_its_page(tmp_path: Path) -> None:

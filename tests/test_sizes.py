@@ -20,7 +20,7 @@ from bracketed.cli import main
 from bracketed.cli.verbs import VERBS
 from bracketed.show.terminal.pages import LINES, WIDTH, Page, as_text
 from bracketed.show.terminal.tables import display_width
-from bracketed.views import Block, Entries, NumberedList, Parts, Several, Table
+from bracketed.views import Block, Entries, NumberedList, Several, StyledLine, Table
 from tests.terminal import on_terminal
 
 # What writes a file.
@@ -342,7 +342,9 @@ def test_blocking_is_coloured_on_a_terminal_that_may_be() -> None:
 
 @given(st.lists(st.tuples(WORDS, st.sampled_from(["id", "bracket", ""])), max_size=9), st.integers(1, 60))
 def test_colour_changes_no_word_of_a_line(parts: list[tuple[str, str]], width: int) -> None:
-    lines = (as_text([Entries("thing", [[Parts(*parts)]])], Page(width, 60, colour=colour)) for colour in (True, False))
+    lines = (
+        as_text([Entries("thing", [[StyledLine(*parts)]])], Page(width, 60, colour=colour)) for colour in (True, False)
+    )
     coloured, plain = lines
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
 

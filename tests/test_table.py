@@ -150,7 +150,7 @@ def test_a_delegation_that_contradicts_itself_is_named() -> None:
     found = bt.read_positions(f"{HEAD}\nUK,4#1,a,for\nUK,4#1,a,against\n".encode(), DRAFT)
     assert [row.stance for row in found] == ["objects"]
     (told,) = found.diagnostics
-    assert told.message.endswith("UK supports this in row 2 and objects it here; the later row counts")
+    assert told.message.endswith("UK supports this in row 2 and objects to it here; the later row counts")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 
 import pytest
 
 import bracketed as bt
+from bracketed.draft.delegations import Names
 from tests.all_answers import answers
 
 # Each of these starts programs or threads that answer every question.
@@ -53,6 +55,21 @@ def usual() -> str:
 )
 def test_answers_are_the_same_whatever_the_surroundings(environment: dict[str, str], usual: str) -> None:
     assert asked(**environment) == usual
+
+
+def test_answers_about_many_delegations_are_the_same_whatever_the_hash_seed(tmp_path: Path) -> None:
+    # With so many, not all ways to divide them into communities are compared, and which is found depends on the order.
+    names = [one.name for one in Names.default().delegations if one.kind == "state"][:24]
+    chance = Random(5)
+    lines = []
+    for number in range(1, 7):
+        spoken = chance.sample(names, 16)
+        lines.append(f"{number}. Towns [{', '.join(spoken[:8])} propose; {', '.join(spoken[8:])} oppose: shall] plan.")
+    draft = tmp_path / "crowd.txt"
+    draft.write_text("\n".join(lines))
+    one, *others = (asked(draft, PYTHONHASHSEED=seed) for seed in "123")
+    assert len(json.loads(one)["coalitions"][0]) > 1
+    assert others == [one] * 2
 
 
 def test_answers_are_the_same_whatever_ends_the_lines(tmp_path: Path, usual: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from bracketed.consensus.scoring import names_by_stance, rows_in
 from bracketed.consensus.support import Groups, SupportPerOption
-from bracketed.draft.articles import number, rows_of_articles, share_cell, table_by_article, words_in_brackets
+from bracketed.draft.articles import count_cell, rows_of_articles, share_cell, table_by_article, words_in_brackets
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.errors import TooEntangledError, UnknownNameError
@@ -20,7 +20,7 @@ from bracketed.phrasing import capitalised, counted, joined_or, quoted, shortene
 from bracketed.positions.positions import STANCES, Note, Position, Positions
 from bracketed.variants.link_counts import with_link_count
 from bracketed.variants.space import Space
-from bracketed.views import Answers, Block, ByArticle, Entries, Listing, Parts, Record, Several, Shorten, View
+from bracketed.views import Answers, Block, ByArticle, Entries, Listing, Record, Several, Shorten, StyledLine, View
 
 Status: TypeAlias = Literal["closable", "reserved", "blocking", "silent"]
 # Of brackets that cannot be closed: the more urgent first.
@@ -213,7 +213,7 @@ class BracketSupport:
 
 @dataclass(frozen=True)
 class Blocking(ByArticle, Answers[BracketSupport]):
-    """How every bracket of a space is; brackets that no variant settles are not in it.
+    """The status of every bracket of a space; brackets that no variant settles are not in it.
 
     Those that block come first, then those that are reserved: the more brackets hang on one, and the more delegations
     are in its way, the earlier. Then come those that can be closed and the silent ones, in reading order.
@@ -256,7 +256,7 @@ class Blocking(ByArticle, Answers[BracketSupport]):
         ]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
-        """Yield how many brackets of each part are how, and then those that are deadlocked, reserved and closable."""
+        """Yield how many brackets of each part have which status, and then those deadlocked, reserved and closable."""
         if len(self._in_article) > 1:
             yield from self.by_article().to_blocks()
         titles = {**STATUS_WORDS, "silent": "nobody has spoken on"}
@@ -273,7 +273,7 @@ class Blocking(ByArticle, Answers[BracketSupport]):
             choices = [] if status == "silent" else [*first_of_linked(rows)]
             # Linked brackets are listed once.
             alike = f" in {counted(len(choices), 'choice')}" if choices and len(choices) < len(rows) else ""
-            yield Parts((capitalised(title), status), (f": {counted(len(rows), 'bracket')}{alike}{ids}", ""))
+            yield StyledLine((capitalised(title), status), (f": {counted(len(rows), 'bracket')}{alike}{ids}", ""))
             told = _lines if len(choices) <= _FULL else _few_lines
             if choices:
                 yield Entries("bracket", [[*told(row, self.draft, shorten)] for row in choices])
@@ -283,6 +283,13 @@ class Blocking(ByArticle, Answers[BracketSupport]):
 
         `speaking` is the number of delegations that take a stance there, and `holders` are those that hold a bracket,
         those that hold most first.
+
+        >>> import bracketed as bt
+        >>> said = "UK – keep “shall”; USA – remove “shall”"
+        >>> draft = bt.parse(f"Article 1 (Aims)\\n\\n1. Towns [shall] plan.\\tComment by A. Clerk: {said}")
+        >>> (row,) = bt.blocking(bt.variants(draft), bt.positions(draft)).by_article().to_dicts()
+        >>> row["article"], row["deadlocked"], row["closable"], row["holders"]
+        ('Article 1 (Aims)', 1, 0, ['USA', 'UK'])
         """
         rows = [
             {**own, **_standings(self._in_article.get(name, ())), **words_in_brackets(part)}
@@ -294,9 +301,9 @@ class Blocking(ByArticle, Answers[BracketSupport]):
         few = all(row["holding"] <= _BESIDE for row in rows)
         cells = [
             [
-                *(number(row[name]) for name in statuses),
+                *(count_cell(row[name]) for name in statuses),
                 share_cell(row),
-                Several(row["holders"]) if few else number(row["holding"]),
+                Several(row["holders"]) if few else count_cell(row["holding"]),
             ]
             if row["brackets"]
             else []
@@ -304,7 +311,7 @@ class Blocking(ByArticle, Answers[BracketSupport]):
         ]
         head = ("", *statuses, "in brackets", "held by")
         columns = f"article label title line brackets {' '.join(_COLUMNS.values())} speaking holding holders"
-        blocks = [*table_by_article(rows, head, cells)]
+        blocks = [*table_by_article([row["article"] for row in rows], head, cells)]
         return Listing(rows, rows, blocks, f"{columns} words contested share", links=self.links)
 
     @cached_property
@@ -347,7 +354,7 @@ def first_of_linked(rows: Sequence[BracketSupport]) -> Iterator[BracketSupport]:
 def _few_lines(row: BracketSupport, draft: Draft, shorten: Shorten, longest: int | None = None) -> Iterator[str]:
     """Yield where a bracket is, how it can be closed, and its sentence in the draft."""
     linked = f" (one choice with {some_of(row.linked)})" if row.linked else ""
-    yield Parts((row.id, "id"), (linked, ""), (_part(row, draft), "part"), (f": {row.remedy}", ""))
+    yield StyledLine((row.id, "id"), (linked, ""), (_part(row, draft), "part"), (f": {row.remedy}", ""))
     yield _sentence(row, draft, _SENTENCE if longest is None else longest)
 
 
@@ -365,16 +372,16 @@ def _lines(row: BracketSupport, draft: Draft, shorten: Shorten) -> Iterator[str]
         told = [(f"{side}: {', '.join(names)}", "red line" if side == SIDES["blocks"] else "") for side, names in sides]
         between = [("; ", "")] * len(told)
         behind = [part for pair in zip(between, told, strict=True) for part in pair][1:]
-        yield Parts((f"  {text}{' – ' * bool(behind)}", ""), *behind)
+        yield StyledLine((f"  {text}{' – ' * bool(behind)}", ""), *behind)
 
 
 def _part(row: BracketSupport, draft: Draft) -> str:
     """Return the article or other part of the draft that a bracket is in, behind a dot; "" if it is in none."""
-    part = draft.outline.part_at(row.bracket.span.start)
+    part = draft.article_of(row.bracket)
     return "" if part == draft.outline.part_names[-1] else f" · {without_marks(part)}"
 
 
-def _sentence(row: BracketSupport, draft: Draft, longest: int) -> Parts:
+def _sentence(row: BracketSupport, draft: Draft, longest: int) -> StyledLine:
     """Return the sentence that a bracket is in, with its words marked; all of a provision is said to be so."""
     before, behind = map(without_marks, draft.around(row.bracket))
     words = without_marks(row.bracket.words)
@@ -382,7 +389,7 @@ def _sentence(row: BracketSupport, draft: Draft, longest: int) -> Parts:
     alone = "" if before or behind or row.bracket.origin == "comment" else f"all of {row.bracket.provision}: "
     gap = " " if before and not before.endswith(("(", "[", "/", "-", "“", "‘")) else ""
     stop = "" if not behind or behind[0] in ",.;:!?)]/-”’" else " "
-    return Parts(
+    return StyledLine(
         (f"  {alone}{before}{gap}", ""), (f"[{inside}]", "bracket"), (f"‹{row.id}›", "name"), (f"{stop}{behind}", "")
     )
 

@@ -136,7 +136,9 @@ def _divide(graph: nx.Graph) -> None:
     between = nx.betweenness_centrality(agreeing)
     division: list[list[str]] = []
     # No community joins delegations between which there is no chain of agreement.
-    for part in map(list, nx.connected_components(agreeing)):
+    for found in nx.connected_components(agreeing):
+        # A set has another order in each run, and which of equally good divisions is found depends on the order.
+        part = [name for name in graph if name in found]
         division += _best_division(part, balance) if len(part) <= _EXACT else _improved_division(part, balance)
     order = {name: number for number, name in enumerate(graph)}
     communities = [tuple(sorted(names, key=order.__getitem__)) for names in division]

@@ -313,7 +313,7 @@ class _Text:
         return Condition(row, self.makes(row.condition), words)
 
     def words(self, bracket: str, letter: str, *, at: bool = False) -> str:
-        """Return the words of an option, with its bracket if that has not been reported."""
+        """Return the words of an option, with its bracket if that has not been named."""
         words = option_or_omission(bracket, letter, self._texts)
         return f"{words} ({bracket})" if at else words
 

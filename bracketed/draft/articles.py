@@ -29,7 +29,7 @@ def words_in_brackets(part: OutlineNode) -> Record:
     return {"words": part.words, "contested": part.contested, "share": part.share}
 
 
-def number(count: int) -> str:
+def count_cell(count: int) -> str:
     """Return a number as a cell, which is empty for nothing."""
     return f"{count:,}" if count else ""
 
@@ -39,9 +39,9 @@ def share_cell(row: Record) -> str:
     return Bar(f"{row['share']:.0%}", row["share"]) if row["contested"] else ""
 
 
-def table_by_article(rows: Iterable[Record], head: Sequence[str], cells: Iterable[Sequence[str]]) -> Iterator[Table]:
+def table_by_article(names: Iterable[str], head: Sequence[str], cells: Iterable[Sequence[str]]) -> Iterator[Table]:
     """Yield a table of the parts that have anything in their cells, if there is any."""
-    shown = [[row["article"], *own] for row, own in zip(rows, cells, strict=True) if any(own)]
+    shown = [[name, *own] for name, own in zip(names, cells, strict=True) if any(own)]
     if shown:
         yield Table(head, shown)
 
@@ -95,12 +95,13 @@ def _table(rows: Sequence[Record], kinds: Sequence[str]) -> Iterator[Table]:
     # A column of noughts would only take room.
     shown = [kind for kind in kinds if any(row[kind] for row in rows)]
     cells = [
-        [*(number(row[kind]) for kind in shown), share_cell(row)]
+        [*(count_cell(row[kind]) for kind in shown), share_cell(row)]
         if any(row[kind] for kind in (*kinds, "continued"))
         else []
         for row in rows
     ]
-    yield from table_by_article(rows, ["", *(heads[kind] for kind in shown), "in brackets"], cells)
+    names = [row["article"] for row in rows]
+    yield from table_by_article(names, ["", *(heads[kind] for kind in shown), "in brackets"], cells)
 
 
 def _continued(outline: Outline, brackets: Iterable[Bracket]) -> Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
@@ -140,7 +140,7 @@ class Draft(ByArticle):
     `language` is the code of the language that the draft was said to be in, "" if it was guessed. `path` is that of the
     file that it was read from, over which nothing is written. `pages` is where pages begin in the source, each with its
     number; it is empty for Word and HTML, and None where the lines of the source are those of the file. `limits` are
-    those that it was read in; they hold for its comments and all that is read again.
+    those that it was read within; they hold for its comments and all that is read again.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] report [annually].")
@@ -221,6 +221,10 @@ class Draft(ByArticle):
         ('Parties ', ' report each year;')
         """
         start, end = bracket.span
+        # New words for which no comment has a place come behind the last comment: in no sentence.
+        number = bisect_left(self._comment_spans, (start, 0)) - 1
+        if bracket.origin == "comment" and number >= 0 and start <= self._comment_spans[number].end:
+            return "", ""
         provision = self._provisions_by_label.get(bracket.provision)
         # The number of a provision is no word of its sentence.
         body = provision.body.start if provision and provision.body.start <= start else 0
@@ -236,6 +240,10 @@ class Draft(ByArticle):
             behind = f"{behind.rsplit(' ', 1)[0]} …"
         return before.lstrip(), behind.rstrip()
 
+    @cached_property
+    def _comment_spans(self) -> list[Span]:
+        return sorted(comment.span for comment in self.comments)
+
     def article_of(self, bracket: Bracket) -> str:
         """Return the name of the article, or other main part, that a bracket opens in, one of `outline.parts`.
 
@@ -247,7 +255,7 @@ class Draft(ByArticle):
         return self.outline.part_at(self.place_of(bracket))
 
     def place_of(self, bracket: Bracket) -> int:
-        """Return the offset at which a bracket counts as standing: where it opens, if it is in the text."""
+        """Return the offset by which a bracket is in an article: where it opens, if it is in the text."""
         # New words may come at the end of their provision, which may be the end of all: in no part.
         known = bracket.origin == "comment" and bracket.provision in self._provisions_by_label
         return (self._provisions_by_label[bracket.provision].span if known else bracket.span).start
@@ -274,7 +282,13 @@ class Draft(ByArticle):
         return unparse(self.content)
 
     def by_article(self) -> View:
-        """Return how many brackets each article has, or other main part, and how many of its words are in them."""
+        """Return how many brackets each article has, or other main part, and how many of its words are in them.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("Article 1 (Aims)\\n\\n1. Towns [shall/should] plan.")
+        >>> [(row["article"], row["brackets"], row["words"], row["contested"]) for row in draft.by_article().to_dicts()]
+        [('Article 1 (Aims)', 1, 5, 2)]
+        """
         return brackets_by_article(self.outline, [(bracket, self.article_of(bracket)) for bracket in self.brackets])
 
     def _repr_html_(self) -> str:

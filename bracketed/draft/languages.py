@@ -68,7 +68,7 @@ _NAME = re.compile(r"%([A-Z_]+)%")
 
 
 def with_words(template: str) -> str:
-    """Return a pattern in which the words of all languages represent the name of their list in capitals: `%OPTION%`."""
+    """Return a pattern with the words of all languages in place of the name of their list in capitals: `%OPTION%`."""
     return _NAME.sub(lambda found: _either(found[1].lower()), template)
 
 
@@ -80,14 +80,14 @@ def compiled(template: str) -> re.Pattern[str]:
 
 @cache
 def _either(name: str) -> str:
-    # NAME_CAPITALS represents the words of the list NAME in capitals.
+    # NAME_CAPITALS means the words of the list NAME in capitals.
     listed = word_list(name.removesuffix("_capitals"))
     flat = [word for item in listed for word in (item if isinstance(item, tuple) else (item,))]
     if name.endswith("_capitals"):
         flat = [word.upper() for word in flat]
     elif meanings(name):
         flat = [re.escape(word).replace(r"\ ", " ") for word in flat]
-    # In a pattern with free spacing a blank represents nothing, and in a grammar a slash ends the pattern.
+    # In a pattern with free spacing a blank means nothing, and in a grammar a slash ends the pattern.
     sources = [word.replace(" ", r"\ ").replace("/", r"\/") for word in flat]
     return "|".join(sorted(sources, key=len, reverse=True)) or "(?!)"
 

@@ -73,7 +73,7 @@ class OutlineNode:
 
     @property
     def name(self) -> str:
-        """The label and the title, as in “Article 3 (Ports)”; a title that begins with the label represents both."""
+        """The label and the title, as in “Article 3 (Ports)”; a title that begins with the label is used alone."""
         if self.label and self.title.casefold().startswith(self.label.casefold()):
             return self.title
         title = f"({self.title})" if self.kind == "article" and self.label and self.title else self.title
@@ -112,7 +112,7 @@ class Outline:
         for node in self:
             if key in (node.label.casefold(), node.title.casefold(), node.name.casefold()):
                 return _below((node,))
-        # As tables show it: shortened, or reported from another of the same name by its line.
+        # As tables show it: shortened, or with its line if another part has the same name.
         for name, node in self.parts.items():
             if key == name.casefold() and node in self.main_parts:
                 return _below((node,))

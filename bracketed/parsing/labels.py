@@ -189,7 +189,7 @@ def leading_number(words: str) -> int:
 
 
 def follows_on(value: str, last: str) -> bool:
-    """Say whether one number is the next behind another."""
+    """Return whether one number is the next behind another."""
     found = _NUMBER.match(last)
     return found is not None and leading_number(value) == int(found[0]) + 1
 

@@ -24,11 +24,12 @@ _ACCENTED = re.compile("[À-ÖØ-öø-ÿŒœ]")
 _LONGEST = 40
 
 
-def language_of(draft: Draft) -> str:
+def language_of_draft(draft: Draft) -> str:
     """Return the code of the language that the words of a draft are in: what it was said to be, else what they show.
 
     >>> import bracketed as bt
-    >>> [language_of(bt.parse(text)) for text in ("4. Les Parties [devraient] se réunir dans une ville.", "Pay [now]")]
+    >>> texts = ("4. Les Parties [devraient] se réunir dans une ville.", "Pay [now]")
+    >>> [language_of_draft(bt.parse(text)) for text in texts]
     ['fr', 'en']
     """
     return draft.language or next(iter(languages_of(draft.source)), "en")

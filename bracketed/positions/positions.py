@@ -117,8 +117,20 @@ class Position:
         return where or (f"comment of {self.evidence.author}" if self.evidence.author else "")
 
     @property
+    def verb(self) -> str:
+        """The stance in front of what it is on: “objects to”."""
+        return {"objects": "objects to", "reserves": "reserves on"}.get(self.stance, self.stance)
+
+    @property
     def is_said(self) -> bool:
-        """Whether the delegation spoke of the option itself; if not, the stance follows from one on words around it."""
+        """Whether the delegation spoke of the option itself; if not, the stance follows from one on words around it.
+
+        >>> import bracketed as bt
+        >>> said = "UK – keep “fair and lasting access”; USA – delete “and lasting”"
+        >>> draft = bt.parse(f"1. Ports give fair and lasting access.\\tComment by A. Clerk: {said}")
+        >>> [(row.delegation, row.option, row.stance, row.is_said) for row in bt.positions(draft).of("UK")]
+        [('UK', 'a', 'supports', False), ('UK', 'omit', 'objects', False)]
+        """
         return self.evidence.rule != WORDS_AROUND
 
     @property
@@ -431,6 +443,12 @@ class Positions(ByArticle):
 
         Raises:
             BracketedError: the draft that the positions are on is not known.
+
+        >>> import bracketed as bt
+        >>> text = "Article 1 (Aims)\\n\\n1. Towns [shall] plan.\\tComment by A. Clerk: UK - keep “shall”"
+        >>> (row,) = bt.positions(bt.parse(text)).by_article().to_dicts()
+        >>> row["article"], row["delegation"], row["brackets"], row["supports"], row["objects"]
+        ('Article 1 (Aims)', 'UK', 1, 1, 1)
         """
         return stances_by_article(*self._placed(self.rows), STANCES)
 
@@ -510,10 +528,10 @@ def _statement(row: Position, is_current: bool) -> Statement:
 
 
 def _contradiction(row: Position, new: Position) -> Diagnostic:
-    verbs = {"objects": "objects to", "reserves": "reserves on"}
-    before, after = (verbs.get(stance, stance) for stance in (row.stance, new.stance))
-    message = f"{row.delegation} {before} option {row.option} of {row.bracket} by its {row.source} and {after} it in "
-    message += f"{new.source}; the latter counts"
+    message = (
+        f"{row.delegation} {row.verb} option {row.option} of {row.bracket} by its {row.source} and {new.verb} it in "
+        f"{new.source}; the latter counts"
+    )
     provision, line = row.bracket.partition("#")[0], row.evidence.line or 0
     return Diagnostic("warning", "contradiction", message, provision, line, 1, by=row.delegation)
 

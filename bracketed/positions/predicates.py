@@ -123,7 +123,7 @@ class Predicates(Speakers):
         return self._behind_comma and against
 
     def _answers_words(self) -> bool:
-        # "first option, could accept the second": the first words refer to themselves.
+        # "first option, could accept the second": the first words are a request of their own.
         clause = self.clause
         bare = clause.mentions and not clause.has_operators and not self.colon
         return bool(bare) and (self._behind_comma or self._behind_joint) and self._words_ahead()

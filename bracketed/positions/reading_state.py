@@ -54,8 +54,7 @@ _FINDINGS = {finding.name or finding.code: finding for finding in (
         "“{words}” {where}names no choice on which a stance could depend; no stance was read",
         "give the label of the provision, and the words of one of its options"),
     _Finding("warning", "contradiction",
-        "{row.delegation} {before.stance} this {earlier} and {row.stance} it here; the later "
-        "statement counts"),
+        "{row.delegation} {before.verb} this {earlier} and {row.verb} it here; the later statement counts"),
     _Finding("warning", "phrase-not-found", "{reason}; no stance was read"),
     _Finding("warning", "quotation-not-closed",
         "the quotation mark before “{words}” is never closed; the words are read up to here"),

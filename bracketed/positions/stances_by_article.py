@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from bracketed.draft.articles import number, table_by_article
+from bracketed.draft.articles import count_cell, table_by_article
 from bracketed.views import Listing, Record, Several
 
 if TYPE_CHECKING:
@@ -72,19 +72,19 @@ def stances_by_article(articles: Sequence[str], stances: Iterable[Placed], kinds
     """
     counts = _Counts(stances, kinds)
     rows: list[Record] = []
-    told, cells = [], []
+    cells = []
     for article in articles:
         speaking = counts.speaking(article)
         for delegation in speaking:
             found = counts.of(article, delegation)
             figures = {kind: found[kind] for kind in ("brackets", *kinds)}
             rows.append({"article": article, "delegation": delegation, **figures})
-        told.append({"article": article})
         brackets = counts.of(article, *speaking)["brackets"]
         sides = [Several(_ranked(counts, article, speaking, side)) for side in _SIDES]
-        cells.append([number(brackets), number(len(speaking)), *sides])
+        cells.append([count_cell(brackets), count_cell(len(speaking)), *sides])
     head = ("", "brackets", "delegations", *_SIDES)
-    return Listing(rows, rows, [*table_by_article(told, head, cells)], f"article delegation brackets {' '.join(kinds)}")
+    blocks = [*table_by_article(articles, head, cells)]
+    return Listing(rows, rows, blocks, f"article delegation brackets {' '.join(kinds)}")
 
 
 def _ranked(counts: _Counts, article: str, delegations: Sequence[str], side: str) -> list[str]:

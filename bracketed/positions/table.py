@@ -375,7 +375,7 @@ class _TableReader:
                 if before.stance != row.stance:
                     # The later row is behind those that were typed in between.
                     del rows[key]
-                    message = f"{row.delegation} {before.stance} this in row {first} and {row.stance} it here"
+                    message = f"{row.delegation} {before.verb} this in row {first} and {row.verb} it here"
                     column = "stance" if "stance" in self.columns else "delegation"
                     self._doubt("warning", "contradiction", number, column, f"{message}; the later row counts")
         rows[key] = number, row

@@ -16,7 +16,7 @@ from bracketed.positions.tabular import Sheet, TableRow, vocabulary
 CELL = "\tcell"
 _CHOICE = re.compile(r"(?P<bracket>[^=]+)=(?P<option>[^=]+)")
 _OPTION_LINE = re.compile(r"\s*(?P<letter>[a-z]{1,2}|omit): (?P<text>.*)")
-# Represents the option of a row or a column, in which nobody types a letter.
+# The option of a row or a column in which nobody types a letter.
 _THIS = "\t"
 Letters: TypeAlias = Callable[[str], Collection[str]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bracketed.draft.articles import number, table_by_article
+from bracketed.draft.articles import count_cell, table_by_article
 from bracketed.draft.draft import Draft
 from bracketed.phrasing import joined_and
 from bracketed.progress.articles import Articles
@@ -96,16 +96,16 @@ def _blocks(
     cells = []
     for article, rows in grouped.items():
         counts = [_open(rows[place]) for place in shown]
-        became = [number(found[article, kind]) for kind in kinds]
+        became = [count_cell(found[article, kind]) for kind in kinds]
         cells.append([*counts, *became] if any((*counts, *became)) else [])
     heads = ["before", "after"] if drafts == 2 else [f"draft {place + 1}" for place in shown]
-    titles = [{"article": articles.title(article)} for article in grouped]
+    titles = map(articles.title, grouped)
     yield from table_by_article(titles, ["brackets (words in them)", *heads, *kinds], cells)
     closed = [kind for kind in kinds if kind in _OUTCOMES.values()]
-    told = [f"{joined_and(closed)}: how brackets were closed"] if closed else []
-    told += ["gone: with their provisions, or the options around them"] * (_GONE in kinds)
-    told += ["other: moved, split or merged"] * (_RARE in kinds)
-    yield from [f"({'; '.join(told)})"] * bool(told)
+    notes = [f"{joined_and(closed)}: how brackets were closed"] if closed else []
+    notes += ["gone: with their provisions, or the options around them"] * (_GONE in kinds)
+    notes += ["other: moved, split or merged"] * (_RARE in kinds)
+    yield from [f"({'; '.join(notes)})"] * bool(notes)
 
 
 def _open(row: Record) -> str:

@@ -22,7 +22,7 @@ _WORD = re.compile(rf"[{SIGNS}%$€£¥°§&]|[^\W_{SIGNS}]+(?:['’][^\W_{SIGNS
 _GAP = 3
 _QUOTATION_MARKS = (('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"))
 
-# A rare word has more signs than these, and is so often at most, and once more in so many words.
+# A rare word has more signs than these, and occurs so often at most, and once more in so many words.
 _SHORT = 3
 _FEW, _RARE = 3, 1000
 
@@ -221,11 +221,11 @@ class Tokens:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each word is in the draft."""
+        """How often each word occurs in the draft."""
         return Counter(self.words)
 
     def is_rare(self, word: str) -> bool:
-        """Return whether a word is so seldom in the draft that it shows where something is from."""
+        """Return whether a word occurs so seldom in the draft that it shows where something is from."""
         return len(word) > _SHORT and self.counts[word] <= _FEW + len(self.words) / _RARE
 
     def between(self, word: int, following: int) -> str:

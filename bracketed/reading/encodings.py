@@ -66,7 +66,7 @@ def decoded(data: bytes, name: str) -> Decoded:
     """
     marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), None)
     try:
-        # Zeros are in no other text; without a mark at its head, it cannot be determined from other data.
+        # Zeros are in no other text; without a mark at its head, it cannot be distinguished from other data.
         if marked or not (b"\x00" in data[:4096] or any(shift in data for shift in _SHIFTS)):
             return Decoded(data.decode(marked or "utf-8-sig"))
     except UnicodeDecodeError:

@@ -11,7 +11,7 @@ from bracketed.consensus.contestation import Answer
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.markdown import without_marks
-from bracketed.parsing.language import is_right_to_left, language_of
+from bracketed.parsing.language import is_right_to_left, language_of_draft
 from bracketed.phrasing import counted
 from bracketed.positions.positions import STANCES, Positions
 from bracketed.show.html.markup import Html, element, faced, items, joined, table
@@ -209,7 +209,7 @@ def _folded(lines: Iterable[tuple[bool, Html]], draft: Draft) -> Html:
     for shown, group in groupby(rows[:_WRITTEN], lambda row: row[0] or len(rows) <= _FEW):
         part = [line for _, line in group]
         parts += part if shown else [_details(counted(len(part), "line"), *part)]
-    return joined(element("div", *parts, lang=language_of(draft)), _left_out(len(rows)))
+    return joined(element("div", *parts, lang=language_of_draft(draft)), _left_out(len(rows)))
 
 
 def _draft_lines(draft: Draft) -> Iterator[tuple[bool, Html]]:

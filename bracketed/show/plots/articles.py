@@ -36,7 +36,7 @@ _NOT_THERE = "#DDDDDD"
 
 
 def blocking(support: Blocking, ax: Axes | None) -> Axes:
-    """Draw a bar an article: how many of its brackets are how, and beside it the share of its words in brackets."""
+    """Draw a bar an article: how many of its brackets have which status; and the share of its words in brackets."""
     rest = support.draft.outline.part_names[-1]
     # What is in no article has no bar if there is nothing in it.
     records = support.by_article().to_records()

@@ -57,11 +57,11 @@ _HOLDS = (
 
 
 def heatmap(space: Space, positions: Positions, ax: Axes | None = None, *, by: Grouping | None = None) -> Axes:
-    """Draw who is where on the first option of each bracket, as the words are first in the text.
+    """Draw the stance of each delegation on the first option of each bracket.
 
-    Brackets are by article. Delegations that are alike are side by side, and so do brackets in an article: those
-    that want the same words are at the same end. Brackets on which nobody has spoken are left out, and stances with a
-    condition.
+    Brackets are in the order of articles. Delegations that are alike are side by side, and so are brackets in an
+    article: delegations that want the same words are at the same end. Brackets on which nobody has spoken are left
+    out, and stances with a condition.
 
     Args:
         space: whose brackets.
@@ -97,7 +97,7 @@ def heatmap(space: Space, positions: Positions, ax: Axes | None = None, *, by: G
 
 
 def _on_first_options(space: Space, positions: Positions) -> tuple[dict[tuple[str, str], int], list[str]]:
-    """Return how each delegation is to the first option of each bracket, and the brackets on which anybody speaks."""
+    """Return the stance of each delegation on the first option of each bracket, and the brackets with any stance."""
     rows_of_space, _ = rows_in(positions, space)
     first = {bracket.id: bracket.letters[0] for bracket in space.brackets if bracket.letters}
     stances: dict[tuple[str, str], dict[str, str]] = {}

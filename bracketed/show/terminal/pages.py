@@ -8,7 +8,7 @@ from itertools import islice
 
 from bracketed.sanitising import harmless
 from bracketed.show.terminal.tables import broken, cleaned, clipped, table_lines
-from bracketed.views import Block, Entries, NumberedList, Parts, Several, Table, Text
+from bracketed.views import Block, Entries, NumberedList, Several, StyledLine, Table, Text
 
 # Columns where there is no terminal, and lines that people take in at once.
 WIDTH = 100
@@ -171,14 +171,14 @@ def _laid(block: Block, page: Page) -> _Laid:
         return _Laid((), parts, len(block.entries), block.noun, spaced=True)
     if isinstance(block, Text):
         return _Laid(harmless(block).split("\n"), (), 0, "line")
-    lines = [block] if isinstance(block, Parts) else block.split("\n")
+    lines = [block] if isinstance(block, StyledLine) else block.split("\n")
     parts = [[*_lines(line, page)] for line in islice(lines, page.lines)]
     return _Laid((), parts, len(lines), "line")
 
 
 def _lines(words: str, page: Page) -> Iterator[str]:
     """Yield a line broken to the width of a page, what follows indented as far, in the colour that it has."""
-    if isinstance(words, Parts):
+    if isinstance(words, StyledLine):
         yield from _coloured(words, page)
         return
     clean = cleaned(words) if isinstance(words, Several) else harmless(words.replace("\n", " ")).expandtabs(2)
@@ -193,11 +193,9 @@ def _lines(words: str, page: Page) -> Iterator[str]:
         yield _styled(f"{indent}{part}", "red line") if page.colour and red else f"{indent}{part}"
 
 
-def _coloured(line: Parts, page: Page) -> Iterator[str]:
+def _coloured(line: StyledLine, page: Page) -> Iterator[str]:
     """Yield a line with its parts set off, broken to the width of a page."""
-    parts = [
-        (harmless(" ".join(words.replace("\n", " ").expandtabs(2).split(" "))), style) for words, style in line.parts
-    ]
+    parts = [(harmless(words.replace("\n", " ")).expandtabs(2), style) for words, style in line.parts]
     whole = "".join(words for words, _ in parts)
     at = 0
     for shown in _lines(whole, page):

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from bracketed.draft.draft import Comment, Draft
 from bracketed.draft.markup import Face, Markup
-from bracketed.parsing.language import is_right_to_left, language_of
+from bracketed.parsing.language import is_right_to_left, language_of_draft
 from bracketed.reading.word.names import Element
 from bracketed.source import Span
 from bracketed.writing.margin_comments import MarginComment
@@ -44,7 +44,7 @@ def document_of(draft: Draft, without: Collection[Comment] = ()) -> WordDocument
     segments: list[Segment] = []
     ends: list[tuple[int, Element]] = []
     titles = _titles(draft)
-    language = language_of(draft)
+    language = language_of_draft(draft)
     for spans, end in _lines(draft):
         style = _style(draft, spans[0], titles)
         reversed_ = is_right_to_left("".join(draft.source[slice(*span)] for span in spans))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from bracketed.markdown import without_marks
-from bracketed.parsing.language import language_of
+from bracketed.parsing.language import language_of_draft
 from bracketed.phrasing import counted, shortened
 from bracketed.progress.changes import KINDS, Change
 from bracketed.progress.progress import Progress
@@ -34,7 +34,7 @@ def changes_page(progress: Progress) -> str:
     earlier, later = progress.drafts
     title = f"What changed from {earlier.name} to {later.name}"
     parts = parts_of(redline(earlier, later), progress.steps[0].changes)
-    language = language_of(later)
+    language = language_of_draft(later)
     body = element(
         "body",
         element("header", element("h1", title), element("p", progress.steps[0].figures(*progress.stages))),

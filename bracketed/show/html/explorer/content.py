@@ -24,7 +24,7 @@ from bracketed.draft.links import Link
 from bracketed.draft.title import title_of
 from bracketed.draft.tree import OMIT, Bracket, Mark, MarkKind, Option, Piece, brackets_in, plain
 from bracketed.gc_pause import gc_paused
-from bracketed.parsing.language import language_of
+from bracketed.parsing.language import language_of_draft
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Graph
 from bracketed.variants.network import Network, same_choices
@@ -56,7 +56,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
     return {
         "name": space.draft.name,
         "title": title_of(space.draft),
-        "language": language_of(space.draft),
+        "language": language_of_draft(space.draft),
         "isWord": space.draft.document is not None and space.draft.document.format == "docx",
         # What is said where nothing is open or nothing is known.
         "empty": empty_state(space, positions),

@@ -13,7 +13,7 @@ from bracketed.consensus.delegation_outcome import outcome
 from bracketed.consensus.open_brackets import brackets_in_words
 from bracketed.consensus.scoring import check_arguments
 from bracketed.draft.title import date_of, subtitle_of, title_of
-from bracketed.parsing.language import language_of
+from bracketed.parsing.language import language_of_draft
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions, every_finding
 from bracketed.show.html.markup import Html, element, items, packaged, page
@@ -89,8 +89,8 @@ def _body(
         element(
             "header",
             element("p", f"Report on {draft.name}{dated}", class_="of"),
-            element("h1", title, lang=language_of(draft)),
-            *[element("p", head, class_="of", lang=language_of(draft)) for head in [subtitle_of(draft)] if head],
+            element("h1", title, lang=language_of_draft(draft)),
+            *[element("p", head, class_="of", lang=language_of_draft(draft)) for head in [subtitle_of(draft)] if head],
             element("p", counts, class_="note"),
             *_left_out(positions),
         ),
@@ -110,7 +110,7 @@ def _sections(
     draft = space.draft
     answers = brief(space, positions)
     # The words of the draft are marked with its language, so that they are read out and hyphenated in it.
-    language = language_of(draft)
+    language = language_of_draft(draft)
     yield "summary", "In short", [element("p", " ".join(answers.summary), class_="summary")]
     # Where nothing is open or nothing is known, there is no text that is less contested than another.
     if not answers.empty:

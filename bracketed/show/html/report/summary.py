@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bracketed.consensus.blocking import OBSTRUCTED, BracketSupport, OptionSupport
+from bracketed.consensus.blocking import BracketSupport, OptionSupport
 from bracketed.consensus.brief import Brief
 from bracketed.consensus.delegation_outcome import Outcome
 from bracketed.consensus.groups import common_ground, distinctions
+from bracketed.draft.articles import count_cell
 from bracketed.draft.draft import SEVERITIES
 from bracketed.draft.tree import OMIT
 from bracketed.markdown import without_marks
@@ -174,20 +175,18 @@ def by_part(brief: Brief, parts: Parts) -> Iterator[Html]:
     """Yield how much is open in each part of the draft, if there are several."""
     if len(parts.names) < 2 or not brief.standings:
         return
-    counts: Counter[tuple[str, str]] = Counter((parts.of.get(row.id, ""), row.status) for row in brief.standings)
-    statuses = [status for status in (*OBSTRUCTED, "closable", "silent") if any(key[1] == status for key in counts)]
+    found = {row["article"]: row for row in brief.standings.by_article().to_records() if row["article"] in parts.names}
+    heads = {"deadlocked": "deadlocked", "reserved": "reserved", "closable": "can be closed", "silent": "no position"}
+    statuses = [status for status in heads if any(row[status] for row in found.values())]
     tossed = Counter(parts.of.get(toss.bracket, "") for toss in (brief.best and brief.best.tossed) or ())
-    nodes = brief.space.draft.outline.parts
-    names = {"blocking": "deadlocked", "reserved": "reserved", "closable": "can be closed", "silent": "no position"}
-    rows = []
     # Of many parts those with most deadlocks are shown, in the order of the draft.
-    ranked = sorted(parts.names, key=lambda name: (-counts[name, "blocking"], -counts[name, "closable"]))
+    ranked = sorted(found, key=lambda name: (-found[name]["deadlocked"], -found[name]["closable"]))
+    rows = []
     for name in sorted(ranked[:_PARTS], key=parts.names.index):
-        node = nodes.get(name)
-        numbers = [counts[name, status] for status in statuses]
-        share = f"{100 * node.share:.0f} %" if node and node.words else ""
-        rows.append([name, share, *(f"{number:,}" if number else "" for number in (*numbers, tossed[name]))])
-    head = ("part", "words in brackets", *(names[status] for status in statuses), "tosses")
+        row = found[name]
+        share = f"{100 * row['share']:.0f} %" if row["words"] else ""
+        rows.append([name, share, *(count_cell(number) for number in (*(row[one] for one in statuses), tossed[name]))])
+    head = ("part", "words in brackets", *(heads[status] for status in statuses), "tosses")
     yield wide("What is open in each part", head, rows)
     yield from _more(len(parts.names) - _PARTS, "bracketed outline")
 
