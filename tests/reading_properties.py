@@ -82,6 +82,10 @@ def every_sign_is_accounted_for(draft: Draft) -> None:
     assert untold == []
 
 
+# Of findings that quote brackets which are no choice, what follows the quotation.
+_READ_AS = {"not-a-choice": "” is read as", "position-not-read": "” looks like"}
+
+
 def _told(draft: Draft) -> list[range]:
     """Return the stretches that are said to be no choice; each is quoted with single spaces."""
     starts = [0]
@@ -89,10 +93,10 @@ def _told(draft: Draft) -> list[range]:
         starts.append(starts[-1] + len(line) + 1)
     found = []
     for one in draft.diagnostics:
-        if one.code != "not-a-choice":
+        if one.code not in _READ_AS:
             continue
         at = end = starts[one.line - 1] + one.column - 1
-        quoted = "".join(one.message[1 : one.message.rindex("” is read as")].split())
+        quoted = "".join(one.message[1 : one.message.rindex(_READ_AS[one.code])].split())
         while quoted:
             # Brackets that only look like square ones are quoted as square ones.
             assert draft.source[end].isspace() or quoted[0] in (draft.source[end], "[", "]")
