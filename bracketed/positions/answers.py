@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bracketed.draft.tree import OMIT
 from bracketed.positions.positions import Position, Stance
 from bracketed.positions.requests import Action, Request
-from bracketed.positions.resolver import Resolver
+from bracketed.positions.resolver import AGAINST, Resolver
 
 # What an answer without words of its own says of the options that another delegation requested.
 _ANSWERS: dict[Action, Stance] = {
@@ -30,9 +30,15 @@ class Answers(Resolver):
             return False
         if request.action == "want":
             return not request.mentions and self.label in self.state.statements
-        if request.action == "reserve":
+        if request.action == "reserve" or (request.mentions and self._is_of_their_own(request.action)):
             return False
         return self.state.answered(self.said, proposals=True) is not None
+
+    def _is_of_their_own(self, action: Action) -> bool:
+        # "Opposed to “x”; this is a red line": what the speakers named last is nearer than what others requested.
+        thread = self.sentence.thread
+        own = thread.is_lost or (bool({*thread.speakers} & {*self.said.speakers}) and thread.action in AGAINST)
+        return own and action in ("object", "block")
 
     def answer(self, request: Request) -> bool:
         """Enter what an answer comes to; return whether something was entered.
