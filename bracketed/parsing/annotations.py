@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bracketed.draft.delegations import looks_like_a_name
 from bracketed.draft.draft import Findings
 from bracketed.draft.languages import with_words
 from bracketed.parsing.attributed import Unread, attributed, takes_position
@@ -314,6 +315,11 @@ def find_unread_marks(text: str, claims: Claims, findings: Findings) -> list[Cla
         if names and not read_attribution(found["words"]) and claims.free(start, found.end()):
             made.append(Claim(Span(start, found.end()), "note"))
             report_unread(text, Unread(Span(*found.span("words")), names), claims, findings)
+    for found in pattern("REQUEST_OF_STRANGER").finditer(text):
+        who, span = found["who"], _with_blank(text, found)
+        if looks_like_a_name(who) and not read_attribution(found["words"]) and claims.free(*span):
+            report_unread(text, Unread(Span(*found.span("words")), (who,)), claims, findings)
+            made += [Claim(span, "note")] if found["open"] == "[" else []
     for name in ("MARK_OF_POSITION", "NO_CHANGE_LINE"):
         for found in pattern(name).finditer(text):
             words = found[found.lastgroup or 0].strip()
