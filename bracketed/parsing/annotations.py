@@ -101,7 +101,8 @@ def claim_notes(
         for span, what in _notes(text, conventions)
     }
     starts = [block.start for block in blocks]
-    for span, what in sorted((*notes.items(), *non_choices), key=lambda item: (item[0].start, -item[0].end)):
+    no_choices = (*notes.items(), *non_choices, *_in_labels(text, blocks))
+    for span, what in sorted(no_choices, key=lambda item: (item[0].start, -item[0].end)):
         if not claims.free(*span):
             # The signs of code are none of brackets, whatever else is in it, such as a comment.
             if what == "code" and claims.free(span.start, span.start + 1):
@@ -113,6 +114,15 @@ def claim_notes(
             continue
         claims.add([Claim(span, "note" if span in notes else "words")])
         report_no_choice(text, span, what, findings)
+
+
+def _in_labels(text: str, blocks: Sequence[Block]) -> Iterator[NonChoice]:
+    # "17 [alt]. Members": the sign is part of the number.
+    for block in blocks:
+        if block.label is not None and block.label.kind == "number":
+            for found in re.finditer(r"\[\w+\]", text[block.label.start : block.label.end]):
+                start = block.label.start
+                yield NonChoice(Span(start + found.start(), start + found.end()), "part of a label")
 
 
 def report_no_choice(text: str, span: Span, what: str, findings: Findings) -> None:

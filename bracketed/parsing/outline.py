@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from bracketed.parsing.blocks import Block, OptionName, Title, indent_of, title_of
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import follows_on, leading_number, roman
+from bracketed.parsing.labels import alt_base, follows_on, leading_number, roman
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span, line_at
 from bracketed.time_limit import in_time
@@ -160,6 +160,8 @@ class OutlineReader:
 
     def _block(self, number: int, block: Block, location: Location) -> None:
         title = title_of(self.text, block, self.titles, self.conventions)
+        if title is not None and title.style == "code" and self._has_alternative(number, title):
+            title = None
         if title is not None and title.style == "article" and self._is_rival(number, title):
             # "Article 5 – Option 2": the same article, in another wording; the words go with the name of the option.
             location.belongs_to_name = True
@@ -205,6 +207,11 @@ class OutlineReader:
         kinds = {kind: [step for step in location.path if step.kind == kind] for kind in ("title", "option")}
         place = PathStep("preamble", str(max(1, self.paragraphs)))
         location.path = (*kinds["title"], place, *kinds["option"])
+
+    def _has_alternative(self, number: int, title: Title) -> bool:
+        # "D.1 Ports meet" above "D.1 alt Ports may meet" is a provision, whatever its looks.
+        following = self.blocks[number + 1].label if number + 1 < len(self.blocks) else None
+        return following is not None and alt_base(following.normal) == title.label
 
     def _is_rival(self, number: int, title: Title) -> bool:
         # "Article 5" again, above the name of an option, is the article that is open already.
