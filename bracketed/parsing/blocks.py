@@ -343,8 +343,7 @@ def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conve
         return _marked(text, block, block.title or plain)
     label = block.label
     if label is not None and label.kind == "code":
-        # "D.1: Ports meet." is a sentence, and a provision.
-        holds = len(label.parts) == 1 and not label.normal.startswith("OP") and plain[-1:] not in ".;"
+        holds = len(label.parts) == 1 and not label.normal.startswith("OP")
         return _container(text, block, label) if holds and label.written.rstrip(".") == label.normal else None
     if len(plain) > _LONGEST_TITLE:
         return None

@@ -160,7 +160,7 @@ class OutlineReader:
 
     def _block(self, number: int, block: Block, location: Location) -> None:
         title = title_of(self.text, block, self.titles, self.conventions)
-        if title is not None and title.style == "code" and self._has_alternative(number, title):
+        if title is not None and title.style == "code" and not block.level and self._is_provision(number, title):
             title = None
         if title is not None and title.style == "article" and self._is_rival(number, title):
             # "Article 5 – Option 2": the same article, in another wording; the words go with the name of the option.
@@ -208,10 +208,15 @@ class OutlineReader:
         place = PathStep("preamble", str(max(1, self.paragraphs)))
         location.path = (*kinds["title"], place, *kinds["option"])
 
-    def _has_alternative(self, number: int, title: Title) -> bool:
-        # "D.1 Ports meet" above "D.1 alt Ports may meet" is a provision, whatever its looks.
-        following = self.blocks[number + 1].label if number + 1 < len(self.blocks) else None
-        return following is not None and alt_base(following.normal) == title.label
+    def _is_provision(self, number: int, title: Title) -> bool:
+        # "D.1: Ports meet" is no title where "D.1 alt" is another wording of it, and a sentence with a full stop is
+        # one only of what has its code, "D.1-a".
+        labels = (self.blocks[at].label for at in range(number + 1, len(self.blocks)))
+        following = next((label.normal for label in labels if label and label.kind == "code"), "")
+        block = self.blocks[number]
+        ends = self.text[block.start : block.stop].rstrip()[-1:] in ".;"
+        holds = following.startswith((f"{title.label}-", f"{title.label}."))
+        return alt_base(following) == title.label or (ends and not holds)
 
     def _is_rival(self, number: int, title: Title) -> bool:
         # "Article 5" again, above the name of an option, is the article that is open already.
