@@ -50,6 +50,9 @@ class Answers(Resolver):
             return self._original()
         stance = _ANSWERS.get(request.action)  # none for "agree" and "supports"
         rows = self._answered_rows(request.answers, proposals=stance is not None)
+        if request.action == "want" and not request.answers and _reserves_choice(rows):
+            # "Chile supports “x”; Peru reserves; Cuba supports" backs Chile.
+            rows = self._answered_rows((), proposals=True)
         if request.flexible:
             rows = self._asked_for(rows)
         if rows and not request.answers and all(_is_against_words(row) for row in rows):
@@ -104,6 +107,13 @@ class Answers(Resolver):
                 stance: Stance = "supports" if kept else "objects"
                 self.state.enter(delegation, row.bracket, row.option, stance, "answer", self.said)
         return True
+
+
+def _reserves_choice(rows: Sequence[Position]) -> bool:
+    """Return whether rows reserve several options of one bracket."""
+    brackets = {row.bracket for row in rows}
+    letters = {(row.bracket, row.option) for row in rows if row.option != OMIT}
+    return len(letters) > len(brackets) and all(row.stance == "reserves" for row in rows)
 
 
 def _is_against_words(row: Position) -> bool:
