@@ -99,7 +99,8 @@ class Answers(Resolver):
         answered = self.state.answered(self.said, proposals=True)
         rows = answered.rows if answered else []
         kept = [row for row in rows if row.stance in ("objects", "blocks") and row.option != OMIT]
-        added = [] if kept else [row for row in rows if row.stance == "supports"]
+        # One of several wordings of the text is no change to it.
+        added = [] if kept else [row for row in rows if row.stance == "supports" and not self._is_choice(row)]
         if not kept and not added:
             self.report("answer-unclear")
         for row in (*kept, *added):
@@ -107,6 +108,10 @@ class Answers(Resolver):
                 stance: Stance = "supports" if kept else "objects"
                 self.state.enter(delegation, row.bracket, row.option, stance, "answer", self.said)
         return True
+
+    def _is_choice(self, row: Position) -> bool:
+        bracket = None if row.bracket in self.implied.phrases else self.state.draft.bracket(row.bracket)
+        return bracket is not None and any(letter not in (row.option, OMIT) for letter in bracket.letters)
 
 
 def _reserves_choice(rows: Sequence[Position]) -> bool:
