@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
 from bracketed.draft.languages import word_list
@@ -160,6 +161,27 @@ def goes_on(first: str, words: str) -> bool:
     if sort_of(first) not in ("phrase", "verb"):
         return sort == sort_of(first)
     return sort in ("phrase", "sentence", "verb") or (sort == "modal" and len(words.split()) > 2)
+
+
+def sums_up(words: str, first: str, second: str) -> bool:
+    """Return whether words are those of two brackets together, so that all three are alternatives.
+
+    >>> sums_up("by mail and by phone", "by mail", "by phone"), sums_up("by mail and phone", "by phone", "by mail")
+    (True, True)
+    >>> sums_up("by mail or fax", "by mail", "by phone")
+    False
+    """
+    both, *sides = (" ".join(side.casefold().split()).strip(" ,;") for side in (words, first, second))
+    return all(sides) and (_is_sum(both, *sides) or _is_sum(both, *reversed(sides)))
+
+
+def _is_sum(both: str, one: str, other: str) -> bool:
+    # What both begin with, "by", may be said once.
+    begin_alike = zip(one.split(), other.split(), strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], begin_alike))
+    ends = [other, " ".join(other.split()[shared:])]
+    joints = [both[len(one) : -len(end)] for end in ends if end and both.startswith(one) and both.endswith(f" {end}")]
+    return any(0 < len(joint.split()) <= 2 for joint in joints)
 
 
 def opens_row(first: str, second: str, third: str) -> bool:

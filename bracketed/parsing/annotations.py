@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bracketed.draft.delegations import looks_like_a_name
 from bracketed.draft.draft import Findings
 from bracketed.draft.languages import with_words
 from bracketed.parsing.attributed import Unread, attributed, takes_position
@@ -100,7 +101,8 @@ def claim_notes(
         for span, what in _notes(text, conventions)
     }
     starts = [block.start for block in blocks]
-    for span, what in sorted((*notes.items(), *non_choices), key=lambda item: (item[0].start, -item[0].end)):
+    no_choices = (*notes.items(), *non_choices, *_in_labels(text, blocks))
+    for span, what in sorted(no_choices, key=lambda item: (item[0].start, -item[0].end)):
         if not claims.free(*span):
             # The signs of code are none of brackets, whatever else is in it, such as a comment.
             if what == "code" and claims.free(span.start, span.start + 1):
@@ -112,6 +114,15 @@ def claim_notes(
             continue
         claims.add([Claim(span, "note" if span in notes else "words")])
         report_no_choice(text, span, what, findings)
+
+
+def _in_labels(text: str, blocks: Sequence[Block]) -> Iterator[NonChoice]:
+    # "17 [alt]. Members": the sign is part of the number.
+    for block in blocks:
+        if block.label is not None and block.label.kind == "number":
+            for found in re.finditer(r"\[\w+\]", text[block.label.start : block.label.end]):
+                start = block.label.start
+                yield NonChoice(Span(start + found.start(), start + found.end()), "part of a label")
 
 
 def report_no_choice(text: str, span: Span, what: str, findings: Findings) -> None:
@@ -314,6 +325,11 @@ def find_unread_marks(text: str, claims: Claims, findings: Findings) -> list[Cla
         if names and not read_attribution(found["words"]) and claims.free(start, found.end()):
             made.append(Claim(Span(start, found.end()), "note"))
             report_unread(text, Unread(Span(*found.span("words")), names), claims, findings)
+    for found in pattern("REQUEST_OF_STRANGER").finditer(text):
+        who, span = found["who"], _with_blank(text, found)
+        if looks_like_a_name(who) and not read_attribution(found["words"]) and claims.free(*span):
+            report_unread(text, Unread(Span(*found.span("words")), (who,)), claims, findings)
+            made += [Claim(span, "note")] if found["open"] == "[" else []
     for name in ("MARK_OF_POSITION", "NO_CHANGE_LINE"):
         for found in pattern(name).finditer(text):
             words = found[found.lastgroup or 0].strip()

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Findings
 from bracketed.draft.languages import either
-from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words
+from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words, sums_up
 from bracketed.parsing.attributions import Attribution, are_crossed, read_attribution
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.labels import alt_base
@@ -323,14 +323,18 @@ class Decider:
         if not judgement.alike:
             before = self.rows.get(start)
             third = self._next_bracket(self.pairs[second] + self._length(self.pairs[second]))
+            further = self._words(third) if third in self.pairs else ""
             # "[EU: in cash] [Japan: in kind]": each side proposes its own words.
             owned = all(not self.free.is_free(opening + 1, opening + 2) for opening in (start, second))
             if (
                 (owned and not judgement.sure)
                 or (before and goes_on(before, other))
-                or (not judgement.sure and third in self.pairs and opens_row(first, other, self._words(third)))
+                or (further and not judgement.sure and opens_row(first, other, further))
             ):
                 judgement = Judgement(True, False)
+            if any(sums_up(words, first, other) for words in (before or "", further)):
+                # "[by mail] [by phone] [by mail and by phone]"
+                judgement = Judgement(True, True)
         if judgement.alike:
             self.rows[second] = self.rows.get(start) or first
         if not judgement.sure:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from bracketed.parsing.blocks import Block, OptionName, Title, indent_of, title_of
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import follows_on, leading_number, roman
+from bracketed.parsing.labels import alt_base, follows_on, leading_number, roman
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span, line_at
 from bracketed.time_limit import in_time
@@ -160,6 +160,8 @@ class OutlineReader:
 
     def _block(self, number: int, block: Block, location: Location) -> None:
         title = title_of(self.text, block, self.titles, self.conventions)
+        if title is not None and title.style == "code" and not block.level and self._is_provision(number, title):
+            title = None
         if title is not None and title.style == "article" and self._is_rival(number, title):
             # "Article 5 – Option 2": the same article, in another wording; the words go with the name of the option.
             location.belongs_to_name = True
@@ -205,6 +207,16 @@ class OutlineReader:
         kinds = {kind: [step for step in location.path if step.kind == kind] for kind in ("title", "option")}
         place = PathStep("preamble", str(max(1, self.paragraphs)))
         location.path = (*kinds["title"], place, *kinds["option"])
+
+    def _is_provision(self, number: int, title: Title) -> bool:
+        # "D.1: Ports meet" is no title where "D.1 alt" is another wording of it, and a sentence with a full stop is
+        # one only of what has its code, "D.1-a".
+        labels = (self.blocks[at].label for at in range(number + 1, len(self.blocks)))
+        following = next((label.normal for label in labels if label and label.kind == "code"), "")
+        block = self.blocks[number]
+        ends = self.text[block.start : block.stop].rstrip()[-1:] in ".;"
+        holds = following.startswith((f"{title.label}-", f"{title.label}."))
+        return alt_base(following) == title.label or (ends and not holds)
 
     def _is_rival(self, number: int, title: Title) -> bool:
         # "Article 5" again, above the name of an option, is the article that is open already.

@@ -7,16 +7,18 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bracketed.draft.draft import Findings, Provision, labels_at
 from bracketed.errors import DraftError
 from bracketed.limits import Limits
 from bracketed.parsing.notation import pattern
-from bracketed.parsing.outline import Outline, Run, Within, words_begin
+from bracketed.parsing.outline import Location, Outline, Run, Within, words_begin
 from bracketed.parsing.scanner import Token
 from bracketed.source import Source, Span, line_at
 from bracketed.time_limit import in_time
 
+_BEFORE_TITLE = " \t\n>#*_["
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -26,6 +28,18 @@ class Pairing:
 
     pairs: dict[int, int]
     loose: tuple[int, ...]
+
+
+class _Opened(NamedTuple):
+    """A sign at the head of a section: how many titles are before its words, and the level of the title above it.
+
+    `own` is the level of the title that it is in front of.
+    """
+
+    at: int
+    titles: int
+    above: int
+    own: int = 0
 
 
 # Near before far: what opens and closes in one paragraph is a pair; then what does so in one numbered provision, in one
@@ -43,9 +57,9 @@ class Pairer:
         self.opens = {token.start: token.type in ("OPEN", "ADDED") for token in signs}
         self.added = {token.start for token in signs if token.type.startswith("ADDED")}
         starts = [block.start for block in outline.blocks]
-        number = {at: max(0, bisect_right(starts, at) - 1) for at in self.opens} if starts else {}
-        self.block = {at: outline.blocks[one] for at, one in number.items()}
-        self.location = {at: outline.locations[one] for at, one in number.items()}
+        self.number = {at: max(0, bisect_right(starts, at) - 1) for at in self.opens} if starts else {}
+        self.block = {at: outline.blocks[one] for at, one in self.number.items()}
+        self.location = {at: outline.locations[one] for at, one in self.number.items()}
         self.pairs: dict[int, int] = {}
         self.left = list(self.opens)
 
@@ -116,25 +130,46 @@ class Pairer:
             return
         starts = [start for start, _ in titles]
         first, last = self._edges()
-        stack: list[tuple[int, int]] = []
+        stack: list[_Opened] = []
         loose: list[int] = []
         for at in self.left:
             location = self.location[at]
-            if self.opens[at] and (location.title is not None or at < first.get(location.scope, 0)):
-                above = self.outline.locations[location.scope].title if location.scope >= 0 else None
-                stack.append((at, above.rank if above else 0))
+            headed = self._headed_by(at)
+            if self.opens[at] and (headed or location.title is not None or at < first.get(location.scope, 0)):
+                stack.append(self._opened(at, headed, bisect_right(starts, at)))
                 continue
             if not self.opens[at] and at >= last.get(location.scope, at):
                 now = bisect_right(starts, at)
-                while stack and any(
-                    rank <= stack[-1][1] for _, rank in titles[bisect_right(starts, stack[-1][0]) : now]
+                while stack and any(rank <= stack[-1].above for _, rank in titles[stack[-1].titles : now]):
+                    loose.append(stack.pop().at)
+                if stack and (
+                    self._ends_paragraph(at) or all(rank > stack[-1].own for _, rank in titles[stack[-1].titles : now])
                 ):
-                    loose.append(stack.pop()[0])
-                if stack:
-                    self.pairs[stack.pop()[0]] = at
+                    self.pairs[stack.pop().at] = at
                     continue
             loose.append(at)
-        self.left = loose + [opened for opened, _ in stack]
+        self.left = loose + [opened.at for opened in stack]
+
+    def _opened(self, at: int, headed: Location | None, titles: int) -> _Opened:
+        if headed and headed.title:
+            above = headed.titles[-2].rank if len(headed.titles) > 1 else 0
+            return _Opened(at, titles + (headed is not self.location[at]), above, headed.title.rank)
+        scope = self.location[at].scope
+        title = self.outline.locations[scope].title if scope >= 0 else None
+        return _Opened(at, titles, title.rank if title else 0)
+
+    def _ends_paragraph(self, at: int) -> bool:
+        # "… with the [Depositary]." closes in a sentence, and hardly several whole sections.
+        return not self.text[at + 1 : self.block[at].end].strip(" \t\r\n*_]}")
+
+    def _headed_by(self, at: int) -> Location | None:
+        # The place of the title whose words a sign is in front of, on the same line or alone on one before.
+        number, block = self.number[at], self.block[at]
+        if self.text[block.start : at].strip(_BEFORE_TITLE):
+            return None
+        alone = not self.text[at : block.end].strip(_BEFORE_TITLE)
+        location = self.outline.locations[min(number + alone, len(self.outline.locations) - 1)]
+        return location if location.title is not None else None
 
     def _edges(self) -> tuple[dict[int, int], dict[int, int]]:
         first: dict[int, int] = {}

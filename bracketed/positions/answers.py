@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bracketed.draft.tree import OMIT
 from bracketed.positions.positions import Position, Stance
 from bracketed.positions.requests import Action, Request
-from bracketed.positions.resolver import Resolver
+from bracketed.positions.resolver import AGAINST, Resolver
 
 # What an answer without words of its own says of the options that another delegation requested.
 _ANSWERS: dict[Action, Stance] = {
@@ -30,9 +30,15 @@ class Answers(Resolver):
             return False
         if request.action == "want":
             return not request.mentions and self.label in self.state.statements
-        if request.action == "reserve":
+        if request.action == "reserve" or (request.mentions and self._is_of_their_own(request.action)):
             return False
         return self.state.answered(self.said, proposals=True) is not None
+
+    def _is_of_their_own(self, action: Action) -> bool:
+        # "Opposed to “x”; this is a red line": what the speakers named last is nearer than what others requested.
+        thread = self.sentence.thread
+        own = thread.is_lost or (bool({*thread.speakers} & {*self.said.speakers}) and thread.action in AGAINST)
+        return own and action in ("object", "block")
 
     def answer(self, request: Request) -> bool:
         """Enter what an answer comes to; return whether something was entered.
@@ -44,6 +50,9 @@ class Answers(Resolver):
             return self._original()
         stance = _ANSWERS.get(request.action)  # none for "agree" and "supports"
         rows = self._answered_rows(request.answers, proposals=stance is not None)
+        if request.action == "want" and not request.answers and _reserves_choice(rows):
+            # "Chile supports “x”; Peru reserves; Cuba supports" backs Chile.
+            rows = self._answered_rows((), proposals=True)
         if request.flexible:
             rows = self._asked_for(rows)
         if rows and not request.answers and all(_is_against_words(row) for row in rows):
@@ -90,7 +99,8 @@ class Answers(Resolver):
         answered = self.state.answered(self.said, proposals=True)
         rows = answered.rows if answered else []
         kept = [row for row in rows if row.stance in ("objects", "blocks") and row.option != OMIT]
-        added = [] if kept else [row for row in rows if row.stance == "supports"]
+        # One of several wordings of the text is no change to it.
+        added = [] if kept else [row for row in rows if row.stance == "supports" and not self._is_choice(row)]
         if not kept and not added:
             self.report("answer-unclear")
         for row in (*kept, *added):
@@ -98,6 +108,17 @@ class Answers(Resolver):
                 stance: Stance = "supports" if kept else "objects"
                 self.state.enter(delegation, row.bracket, row.option, stance, "answer", self.said)
         return True
+
+    def _is_choice(self, row: Position) -> bool:
+        bracket = None if row.bracket in self.implied.phrases else self.state.draft.bracket(row.bracket)
+        return bracket is not None and any(letter not in (row.option, OMIT) for letter in bracket.letters)
+
+
+def _reserves_choice(rows: Sequence[Position]) -> bool:
+    """Return whether rows reserve several options of one bracket."""
+    brackets = {row.bracket for row in rows}
+    letters = {(row.bracket, row.option) for row in rows if row.option != OMIT}
+    return len(letters) > len(brackets) and all(row.stance == "reserves" for row in rows)
 
 
 def _is_against_words(row: Position) -> bool:

@@ -184,6 +184,8 @@ class LineReader:
             return
         if clause.only_names and not sentence.condition_unread and not _is_cut_short(sentence, clause):
             return  # who is named goes on to speak
+        if clause.names_text:
+            sentence.thread.lose([one for one in clause.mentions if one.kind in ("quote", "phrase")])
         self.unread.append((sentence, clause))
         if not self._only_explains(sentence, clause):
             self.state.unread_statement(sentence, tuple(names))

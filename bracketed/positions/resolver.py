@@ -20,6 +20,8 @@ from bracketed.source import Span
 _OF_THE_WHOLE: tuple[Action, ...] = (
     "remove", "keep", "accept without", "object without", "block without", "reserve", "reserve without",
 )  # fmt: skip
+# What those want who then say "this is a red line" of the same words.
+AGAINST: tuple[Action, ...] = ("remove", "object", "block", "reserve")
 # "would like more time": what follows these without quotation marks is often no wording at all.
 _LOOSE: tuple[Action, ...] = ("want", "insert", "accept", "object")
 
@@ -82,7 +84,7 @@ class Resolver:
             case "this" if self.label in self.state.spoken_of and not self.sentence.thread.targets and not self._anchor:
                 return self.state.spoken_of[self.label]
             case "this" | "proposal":
-                return self.unmentioned(action)
+                return self.unmentioned(action, pointing=True)
             case "whole":
                 return self._whole()
         return self._worded(mention, action, exchanged=exchanged)
@@ -157,20 +159,32 @@ class Resolver:
             reason = f"the words “{mention.words}” are not in {self.label}"
             near = self.index.nearest(self._provision, mention.words) if self.label else ""
             suggestion = f"the nearest words there are “{near}”" if near else ""
+        self.sentence.thread.lose()
         code = "phrase-not-found" if mention.kind in ("quote", "phrase") else "target-not-found"
         self.report(code, mention, reason=reason, suggestion=suggestion)
         return []
 
-    def unmentioned(self, action: Action) -> list[Target]:
-        """Return what "USA – remove" is about, where it does not say.
+    def unclear(self, reason: str, suggestion: str = "name the words in quotation marks") -> list[Target]:
+        """Report that what the sentence is about cannot be known; there is no target."""
+        self.report("target-unclear", reason=reason, suggestion=suggestion)
+        return []
+
+    def unmentioned(self, action: Action, *, pointing: bool = False) -> list[Target]:
+        """Return what "USA – remove", or "remove this", which is `pointing`, is about, where it does not say.
 
         That is what the comment spoke of before, else what it is anchored to, else the only bracket that can be
         removed, else the only bracket, else the provision.
         """
         if not self.label:
             return []
+        if self.sentence.thread.is_lost:
+            topic = self.sentence.thread.topic
+            if topic:
+                # "We had said “x”; we withdraw this"
+                return self._worded(topic, action, exchanged=False)
+            return self.unclear("may be about the words before it, which were not found or not read")
         if self.sentence.thread.targets:
-            return self.sentence.thread.targets
+            return self._of_thread(action, pointing)
         anchored = self._anchored(action)
         if anchored:
             return anchored
@@ -179,9 +193,28 @@ class Resolver:
             # "Support this deletion", on words whose deletion has been accepted, is not about the whole paragraph.
             remedy = 'read tracked changes as brackets (changes="brackets"), or name the words in quotation marks'
             reason = "is on words that are not in the text as it is read"
-            self.report("target-unclear", reason=reason, suggestion=remedy)
-            return []
+            return self.unclear(reason, remedy)
         return self._of_provision(action)
+
+    def _of_thread(self, action: Action, pointing: bool) -> list[Target]:
+        """Return what the comment spoke of before, as far as it may be meant again."""
+        thread = self.sentence.thread
+        if {*thread.speakers} & {*self.said.speakers}:
+            if action in ("object", "block") and thread.action not in AGAINST:
+                # "Support “x”; this is a red line"
+                return self.unclear("may be about what the same speakers want, or about what others want")
+        elif not pointing and thread.action == "want" and action in ("keep", "reserve"):
+            # "Option 2 is better (Nepal); pending instructions (Peru)": Nepal's choice is not yet one for Peru.
+            rivals = [one for one in thread.targets if isinstance(one, OptionTarget) and _is_one_of_several(one)]
+            if rivals and action == "keep":
+                return self.unclear("may be about the words that others prefer, or about all of the text")
+            if rivals:
+                return [
+                    option
+                    for bracket in {one.bracket.id: one.bracket for one in rivals}.values()
+                    for option in _all_options(bracket)
+                ]
+        return thread.targets
 
     def _anchored(self, action: Action) -> list[Target]:
         """Return the bracket, the option or the words that the comment is on."""
@@ -206,9 +239,7 @@ class Resolver:
         elif len(outer) == 1 and (action == "reserve" or (of_the_whole and OMIT in outer[0].letters)):
             return _all_options(outer[0])
         brackets = f"{len(outer) or 'no'} bracket{'' if len(outer) == 1 else 's'}"
-        reason = f"does not say which words it is about, and {self.label} has {brackets}"
-        self.report("target-unclear", reason=reason, suggestion="name the words in quotation marks")
-        return []
+        return self.unclear(f"does not say which words it is about, and {self.label} has {brackets}")
 
     def _worded(self, mention: Token, action: Action, *, exchanged: bool) -> list[Target]:
         found = self.search(mention.words)
@@ -232,8 +263,7 @@ class Resolver:
 
     def _part(self, option: OptionTarget, mention: Token, action: Action) -> WordsTarget | None:
         """Return the words of an option that alone are contested, None if they are as good as all of it."""
-        rivals = any(letter not in (option.letter, OMIT) for letter in option.bracket.letters)
-        if option.whole or action == "keep" or (rivals and action in ("want", "accept")):
+        if option.whole or action == "keep" or (_is_one_of_several(option) and action in ("want", "accept")):
             return None  # words of one of several wordings name it
         text = next(one.text for one in option.bracket.options if one.letter == option.letter)
         said = [word.stem for word in words_of(mention.words)]
@@ -274,6 +304,10 @@ class Resolver:
                 break
             at = max(at, comment.span.end)
         return bool(source[at : body.end].strip())
+
+
+def _is_one_of_several(option: OptionTarget) -> bool:
+    return any(letter not in (option.letter, OMIT) for letter in option.bracket.letters)
 
 
 def _first_of(names: Sequence[str], joint: str) -> str:

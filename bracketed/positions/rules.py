@@ -73,6 +73,9 @@ class Rules(Answers):
         mentions = self._joined(request.mentions)
         targets = [t for mention in mentions for t in self.targets(mention, request.action)]
         targets = targets if mentions else self.unmentioned(request.action)
+        if request.action == "keep" and all(one.kind == "this" for one in mentions) and _has_rivals(targets):
+            # "Keep everything as it is"
+            return not self.unclear("does not say which of several wordings is to be kept")
         if request.action in ("want", "keep"):
             targets += self._shared_option(mentions)
         self._turn_to(request.action, targets)
@@ -138,7 +141,7 @@ class Rules(Answers):
     def _turn_to(self, action: Action, targets: Sequence[Target]) -> None:
         """Enter stances on what the rest of the comment speaks of too."""
         self._enter_all(action, targets)
-        self.sentence.thread.targets = [*targets] or self.sentence.thread.targets
+        self.sentence.thread.turn_to(targets, self.said.speakers, action)
         if targets:
             self.state.spoken_of[self.label] = [*targets]
 
@@ -218,7 +221,7 @@ class Rules(Answers):
 
     def _put_in_place_of(self, old: Target, mention: Token, wanted: Mentions, action: Action) -> None:
         # The wanted words are no option of the text: they become one, in place of what is there.
-        self.sentence.thread.targets = [old]
+        self.sentence.thread.turn_to([old], self.said.speakers, "object")
         match old:
             case OptionTarget(bracket, _, True) if action == "exchange" and OMIT in bracket.letters:
                 self._enter_all("remove", [old])
@@ -244,6 +247,12 @@ class Rules(Answers):
                 self._enter_all("object", [old])
         for new in wanted:
             self._enter_stances(phrase.key, [(phrase.offer(new.words), "supports")], "replace")
+
+
+def _has_rivals(targets: Sequence[Target]) -> bool:
+    """Return whether two targets are options of one bracket, of which only one can be kept."""
+    options = {(one.bracket.id, one.letter) for one in targets if isinstance(one, OptionTarget)}
+    return len({bracket for bracket, _ in options}) < len(options)
 
 
 def _is_worded(mention: Token) -> bool:

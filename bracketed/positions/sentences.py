@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bracketed.draft.delegations import Names, in_any_language, with_translations
@@ -15,6 +15,7 @@ from bracketed.positions.frames import unframed
 from bracketed.positions.implied import Target
 from bracketed.positions.lexicon import Language, detect_language
 from bracketed.positions.phrase_index import Wording
+from bracketed.positions.requests import Action
 from bracketed.positions.signs import OPERATORS
 from bracketed.positions.tokenizer import Tokenizer
 from bracketed.positions.tokens import WHO, Token
@@ -26,8 +27,22 @@ class Thread:
 
     targets: list[Target] = field(default_factory=list)
     topic: Token | None = None
+    # Who took that stance, and what it requested.
+    speakers: tuple[str, ...] = ()
+    action: Action | None = None
+    # The words named last were not found, or nothing was read of them: "this" is the topic, or nothing that is known.
+    is_lost: bool = False
     # Brackets were spoken of, so that "them" may be these.
     brackets: bool = False
+
+    def turn_to(self, targets: Sequence[Target], speakers: tuple[str, ...], action: Action) -> None:
+        """Go on with the targets of a stance, if it has any."""
+        if targets:
+            self.targets, self.speakers, self.action, self.is_lost = [*targets], speakers, action, False
+
+    def lose(self, words: Sequence[Token] = ()) -> None:
+        """Go on without a stance on the words named last."""
+        self.is_lost, self.topic = True, words[0] if len(words) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
