@@ -496,7 +496,7 @@ UNREAD = (
 ANSWERED = ["blocking", "concessions", "conflicts", "leverage", "packages", "exchanges", "outlook"]
 
 
-@pytest.mark.parametrize("verb", ["best", "ranking", *ANSWERED])
+@pytest.mark.parametrize("verb", ["best", "ranking", "coalitions", *ANSWERED])
 def test_an_answer_names_which_comments_it_leaves_out(verb: str) -> None:
     done = run(verb, "-", text=UNREAD)
     told = "bracketed: 2 comments could not be read; see `bracketed check -`\n"

@@ -245,6 +245,7 @@ def coalitions(invocation: Invocation) -> None:
 
     draft = invocation.draft()
     stances = invocation.positions(draft)
+    invocation.warn_of_unread(stances)
     chosen = invocation.selection(draft, stances)
     # A delegation is shown with all the others, of whom nothing is left out.
     there = replace(chosen, delegation="").positions(stances)
