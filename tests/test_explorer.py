@@ -993,6 +993,13 @@ def test_of_links_only_the_words_are_shown(page: Page, tmp_path: Path) -> None:
     assert "See the plan and the rules, and pay [dues][fees]." in page.inner_text("#read")
 
 
+def test_where_no_position_is_known_no_way_is_called_less_contested(page: Page, tmp_path: Path) -> None:
+    explored(page, Scene(bt.variants(bt.parse("1. Ports [shall/may] meet.")), Positions()), tmp_path)
+    told = page.inner_text("aside")
+    assert "Open: the text shows the first option." in told
+    assert "least contested" not in told
+
+
 def test_a_line_in_front_of_a_text_hides_nothing(page: Page, tmp_path: Path) -> None:
     draft = bt.parse("---\nPorts pay [dues].\n---\n\nTowns pay [fees].\n")
     explored(page, Scene(bt.variants(draft), Positions()), tmp_path)
