@@ -40,3 +40,16 @@ def without_marks(words: str) -> str:
     text = LINK.sub(r"\1", CODE.sub(r"\1", NOTE_MARK.sub("", _ATTRIBUTES.sub("", words)))).strip()
     text = ESCAPE.sub("", _LINE_MARK.sub("", TAG.sub(" ", text)))
     return " ".join(_EMPHASIS.sub("", text).split())
+
+
+def lines_without_marks(words: str) -> str:
+    """Return words without the marks of Markdown, in their lines and with the blanks at the ends of these.
+
+    >>> lines_without_marks("## The plan\\n*noting* the ")
+    'The plan\\nnoting the '
+    """
+    bare = []
+    for line in words.split("\n"):
+        before, behind = len(line) - len(line.lstrip()), len(line.rstrip())
+        bare.append(f"{line[:before]}{without_marks(line)}{line[behind:]}" if line.strip() else line)
+    return "\n".join(bare)

@@ -28,6 +28,12 @@ def test_a_check_says_what_is_where_and_in_which_provision() -> None:
     )
 
 
+def test_a_check_quotes_words_without_the_marks_of_markdown() -> None:
+    draft = bt.parse("5. [In May,] s*hips* of **all** kinds sail.\n")
+    check = bt.variants(draft)[1].to_check[0]
+    assert (check.message, check.column) == ("A small letter begins “ships of all kinds” where a capital one did.", 4)
+
+
 def test_a_check_cannot_be_changed() -> None:
     check = bt.variants(bt.parse(DRAFT))[3].to_check[0]
     with pytest.raises(FrozenInstanceError):

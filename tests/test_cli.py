@@ -496,7 +496,7 @@ UNREAD = (
 ANSWERED = ["blocking", "concessions", "conflicts", "leverage", "packages", "exchanges", "outlook"]
 
 
-@pytest.mark.parametrize("verb", ["best", "ranking", *ANSWERED])
+@pytest.mark.parametrize("verb", ["best", "ranking", "coalitions", *ANSWERED])
 def test_an_answer_names_which_comments_it_leaves_out(verb: str) -> None:
     done = run(verb, "-", text=UNREAD)
     told = "bracketed: 2 comments could not be read; see `bracketed check -`\n"
@@ -530,6 +530,18 @@ def test_where_nothing_is_known_or_open_every_answer_says_the_same(verb: str) ->
     assert "deadlocked" not in silent
     closed = run(verb, "-", text="1. Ports pay.").stdout
     assert closed.endswith("This text has no brackets: nothing is open.\n")
+
+
+def test_a_long_draft_without_brackets_is_shown_as_it_is() -> None:
+    shown = run("show", "-", text="\n".join(f"{number}. Ports pay." for number in range(1, 200))).stdout
+    assert shown.startswith("There are no brackets: nothing is open.\n\n")
+    assert "10. Ports pay." in shown
+    assert "⋮" not in shown
+
+
+def test_of_no_brackets_no_empty_table_is_printed() -> None:
+    closed = run("brackets", "-", text="1. Ports pay.").stdout
+    assert closed == "0 brackets in the text, 0 that only comments imply.\n"
 
 
 def test_a_clean_text_that_takes_one_side_of_a_toss_is_reported_beside_it(tmp_path: Path) -> None:

@@ -980,6 +980,26 @@ def test_marks_of_markdown_are_not_shown(page: Page, tmp_path: Path) -> None:
     assert "*" not in page.inner_text("aside")
 
 
+def test_of_links_only_the_words_are_shown(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse(
+        "1. See the [plan][p] and the [rules](/rules/), and pay [dues][fees].\n\n2. Ports [meet].\n\n[P]: /plan/\n"
+    )
+    explored(page, Scene(bt.variants(draft), Positions()), tmp_path)
+    shown = "".join(words_shown(page))
+    assert "See the plan and the rules, and pay " in shown
+    assert "dues" in shown
+    assert "/plan/" not in shown
+    page.select_option("#view", "draft")
+    assert "See the plan and the rules, and pay [dues][fees]." in page.inner_text("#read")
+
+
+def test_where_no_position_is_known_no_way_is_called_less_contested(page: Page, tmp_path: Path) -> None:
+    explored(page, Scene(bt.variants(bt.parse("1. Ports [shall/may] meet.")), Positions()), tmp_path)
+    told = page.inner_text("aside")
+    assert "Open: the text shows the first option." in told
+    assert "least contested" not in told
+
+
 def test_a_line_in_front_of_a_text_hides_nothing(page: Page, tmp_path: Path) -> None:
     draft = bt.parse("---\nPorts pay [dues].\n---\n\nTowns pay [fees].\n")
     explored(page, Scene(bt.variants(draft), Positions()), tmp_path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.draft import Draft
-from bracketed.positions.positions import Positions
+from bracketed.positions.positions import Position, Positions
 from bracketed.show.palette import INK, LINE, STEPS
 from bracketed.views import html
 from tests.browser import browsing, check_access, needs_axe, needs_browser, page_of
@@ -150,6 +150,14 @@ def test_a_bracket_says_who_wants_what_and_how_it_is() -> None:
     page = shown(bt.blocking(bt.variants(draft, positions), positions)._repr_html_())
     assert "H.1-4#1 ◑" in page.words
     assert "a “voluntary” – for: USA, UK; against: African Group" in "".join(page.attributes["title"])
+
+
+def test_an_option_as_long_as_an_article_is_cut_and_leaves_room_for_the_names() -> None:
+    draft = bt.parse(f"4. Ports [{'report each year and ' * 100}rest OR may rest] now.")
+    positions = Positions((Position("UK", "4#1", "a", "objects"),))
+    page = html(bt.blocking(bt.variants(draft, positions), positions))
+    assert 5 < re.sub("<[^>]*>", "", page).count("report each year") < 20
+    assert re.search(r'<span style="display:inline-block;width:14em">[^<]*UK', page)
 
 
 def test_kinds_are_distinguished_by_more_than_colour() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 
@@ -67,6 +68,23 @@ def test_every_line_of_a_draft_is_shown(text: str) -> None:
     shown = "".join(draft_lines(draft))
     for bracket in draft.brackets:
         assert f"‹{bracket.id}›" in shown
+
+
+@given(broken_drafts(), st.integers(30, 60))
+def test_no_line_of_a_draft_is_wider_than_the_terminal(text: str, width: int) -> None:
+    lines = [*draft_lines(bt.parse(text), width=width)]
+    assert max(map(display_width, lines), default=0) <= width
+    # Nothing is lost where lines are broken.
+    whole = "".join(draft_lines(bt.parse(text)))
+    assert Counter(re.sub("[^\\w‹›]", "", whole)) <= Counter("".join(lines))
+
+
+def test_a_sentence_without_gaps_is_broken_where_it_must() -> None:
+    assert shown("1. 港口[应当/可以]每年报告一次港口的船舶和货物。", 26) == [
+        "1 │ 1. 港口[‹a›应当/‹b›可",
+        "  │ 以]‹1#1›每年报告一次港",
+        "  │ 口的船舶和货物。",
+    ]
 
 
 def test_a_terminal_in_colour() -> None:

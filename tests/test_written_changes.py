@@ -156,6 +156,21 @@ def test_a_word_draft_stays_what_it_was_but_for_the_marks() -> None:
     assert body(accepted) == body(later)
 
 
+def test_what_is_gone_of_a_markdown_text_has_no_marks_of_it() -> None:
+    earlier = bt.parse("## Aims\n\n*Noting* the plan,\n\n1. Ports **must** meet.\n\n2. Ships *may* wait[^1] outside.")
+    accepted, rejected = written(earlier, bt.parse("## Aims\n\n1. Ports meet.\n"))
+    assert " ".join(body(accepted)) == "Aims Ports meet ."
+    assert " ".join(body(rejected)) == "Aims Noting the plan , Ports must meet . Ships may wait outside ."
+
+
+def test_a_star_in_a_word_draft_stays_where_its_words_are_gone() -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "earlier.docx")
+        bt.write(bt.parse("1. Ports meet.\n\n2. Ships wait * outside."), path)
+        _, rejected = written(bt.read(path), bt.parse("1. Ports meet.\n"))
+    assert "*" in "".join(body(rejected))
+
+
 def test_the_fates_are_comments(tmp_path: Path) -> None:
     drafts = [bt.parse("1. Ports [must/may] meet.\n2. Ships wait [long] outside."), bt.parse("1. Ports may meet.")]
     bt.write_changes(bt.progress(drafts), tmp_path / "changes.docx")

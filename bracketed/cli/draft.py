@@ -56,7 +56,8 @@ def show(invocation: Invocation, part: str | None, tokens: bool) -> None:
     if tokens:
         _show_tokens(invocation)
         return
-    from bracketed.positions.positions import every_finding
+    from bracketed.consensus.open_brackets import no_position
+    from bracketed.positions.positions import every_bracket, every_finding
     from bracketed.show.listings import kinds_of
     from bracketed.show.terminal.draft import draft_lines, legend
     from bracketed.show.terminal.pages import LINES, Page, as_text, left_out
@@ -65,6 +66,9 @@ def show(invocation: Invocation, part: str | None, tokens: bool) -> None:
     positions = invocation.positions(draft)
     chosen = replace(invocation, article=part or invocation.article).selection(draft, positions)
     colour, width = wants_colour(), line_width()
+    open_ = every_bracket(draft, positions)
+    # The signs are explained where there are any.
+    head = legend(colour) if open_ else no_position(open_, positions)
     shown = [*draft_lines(draft, positions, colour=colour, width=width, part=chosen.part)]
     found = [*filter(chosen.finding, every_finding(draft, positions))]
     file = quote(invocation.file)
@@ -72,12 +76,12 @@ def show(invocation: Invocation, part: str | None, tokens: bool) -> None:
     # Around it are the legend, blank lines, and what was left out.
     room = LINES - len(below.splitlines()) - 5
     if not invocation.everything and len(shown) > room:
-        if chosen.part is None:
+        if chosen.part is None and open_:
             shown = [*draft_lines(draft, positions, colour=colour, width=width, contested=True)]
         more = "--all shows them" if chosen.part else f"--all shows them, show {file} PART one part"
         if len(shown) > room:
             shown[room:] = [as_text([left_out(len(shown) - room, "line", more)], Page(width))]
-    put_out("\n".join([legend(colour), "", *shown, *["", below] * bool(found)]))
+    put_out("\n".join([head, "", *shown, *["", below] * bool(found)]))
 
 
 def _show_tokens(invocation: Invocation) -> None:
@@ -241,6 +245,7 @@ def coalitions(invocation: Invocation) -> None:
 
     draft = invocation.draft()
     stances = invocation.positions(draft)
+    invocation.warn_of_unread(stances)
     chosen = invocation.selection(draft, stances)
     # A delegation is shown with all the others, of whom nothing is left out.
     there = replace(chosen, delegation="").positions(stances)

@@ -219,11 +219,15 @@ class Invocation:
     def answering(self) -> tuple[Space, Positions]:
         """Return the same; where people read the answer, warn how many comments it leaves out."""
         space, positions = self.settled()
+        self.warn_of_unread(positions)
+        return space, positions
+
+    def warn_of_unread(self, positions: Positions) -> None:
+        """Say how many comments an answer leaves out, where people read it."""
         # Scripts often take any word on standard error for a failure.
         if positions.unread and self.form == "table":
             comments = counted(len(positions.unread), "comment")
             warn(f"{comments} could not be read; see `bracketed check {quote(self.file)}`")
-        return space, positions
 
     def is_empty(self, space: Space, positions: Positions) -> bool:
         """Print that nothing is open or no position is known, if so and for people; return whether it is so."""

@@ -106,7 +106,7 @@ def markup_of(text: str) -> Markup:
         marks += [Mark(Span(*line.span())) for line in _LINE.finditer(front[0])]
         at = front.end()
     loose: list[Mark] = []
-    keys = {found[1].casefold() for found in _DEFINITION.finditer(text)} if "]:" in text else set()
+    keys = link_keys(text)
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
@@ -122,6 +122,15 @@ def markup_of(text: str) -> Markup:
         # In a Markdown text a star without its partner is a slip, in another the mark of a note.
         marks += loose
     return _swept(text, marks, regions)
+
+
+def link_keys(text: str) -> set[str]:
+    """Return by what links name addresses that are listed elsewhere in a text.
+
+    >>> link_keys("They [pay][Rules].\\n\\n[rules]: https://example.org")
+    {'rules'}
+    """
+    return {found[1].casefold() for found in _DEFINITION.finditer(text)} if "]:" in text else set()
 
 
 def _swept(text: str, marks: Sequence[Mark], regions: Sequence[Region]) -> Markup:

@@ -80,7 +80,7 @@ def brackets(draft: Draft, listed: Sequence[Bracket]) -> Listing:
     implied = f"{comments} that only comments imply{' (#i)' if comments else ''}"
     summary = f"{counted(len(listed) - comments, 'bracket')} in the text, {implied}."
     table = Table(("bracket", "kind", *places.head, "option", "text"), rows)
-    return Listing(dicts, bracket_rows(listed, draft.lines), [table, summary], COLUMNS["brackets"])
+    return Listing(dicts, bracket_rows(listed, draft.lines), [*[table] * bool(rows), summary], COLUMNS["brackets"])
 
 
 class _Places:

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bracketed.draft.draft import Draft, labels_at
+from bracketed.markdown import without_marks
 from bracketed.phrasing import counted
 from bracketed.source import Source
 from bracketed.variants.list_items import ItemLabels, first_line, item_style
@@ -179,7 +180,7 @@ class _JunctionChecks:
             yield "lead-left-out", f"“{number}” has lost the words that led to what is below it.", place
 
     def _near(self, place: int, before: int = 3) -> str:
-        """Return the few words around a place of the text, within its line."""
+        """Return the few words around a place of the text, within its line and without marks of Markdown."""
         start = max(0, place - _NEAR)
         line = self._text.rfind("\n", start, place) + 1
         if not line and start:
@@ -187,7 +188,7 @@ class _JunctionChecks:
             line = self._text.find(" ", start, place) + 1 or place
         left = self._text[line:place].split(" ")[-before - 1 :] if before else []
         words = _WORDS.match(self._text[place : place + _NEAR])
-        return (" ".join(left) + (words[0] if words else "")).strip()
+        return without_marks(" ".join(left) + (words[0] if words else ""))
 
 
 # Checks that are listed one by one.

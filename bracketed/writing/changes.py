@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bracketed.atomic_write import check_output, write_whole
 from bracketed.errors import DraftError
+from bracketed.markdown import lines_without_marks
 from bracketed.phrasing import counted, some_of
 from bracketed.progress.changes import Change
 from bracketed.progress.progress import Progress
-from bracketed.progress.revisions import Redline, redline
+from bracketed.progress.revisions import Redline, Revision, redline
 from bracketed.show.html.changes import changes_page
 from bracketed.source import Span
 from bracketed.writing.file import word_document
@@ -71,8 +73,19 @@ def write_changes(
 def _as_word(progress: Progress) -> bytes:
     made = redline(*progress.drafts)
     document = word_document(progress.drafts[1])
-    document.compare(made.revisions, [*_comments(made, progress.steps[0].changes)])
+    document.compare([*_shown(made)], [*_comments(made, progress.steps[0].changes)])
     return document.package.data()
+
+
+def _shown(made: Redline) -> Iterator[Revision]:
+    """Yield the revisions; of text that is gone, without the marks of Markdown, which a new document has not either."""
+    earlier = made.earlier.document
+    if earlier is not None and earlier.format == "docx":
+        # A star in a Word document is no mark.
+        yield from made.revisions
+        return
+    for revision in made.revisions:
+        yield replace(revision, gone=lines_without_marks(revision.gone))
 
 
 def _comments(made: Redline, changes: tuple[Change, ...]) -> Iterator[MarginComment]:

@@ -12,7 +12,7 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT
 from bracketed.markdown import without_marks
 from bracketed.parsing.language import is_right_to_left, language_of_draft
-from bracketed.phrasing import counted
+from bracketed.phrasing import counted, shortened
 from bracketed.positions.positions import STANCES, Positions
 from bracketed.show.html.markup import Html, element, faced, items, joined, table
 from bracketed.show.palette import BORDERS, INK, LINE, STEPS, sides_in_words, step_of, support_in_words, text_or_nothing
@@ -32,6 +32,8 @@ _WRITTEN = 600
 _NAMED = 8
 # Lines that are too few to fold any.
 _FEW = 12
+# Characters of an option in a table: one may be a whole article.
+_LONGEST = 240
 _CELL = "text-align:left;vertical-align:top;padding:2px 8px"
 _ITEM = "margin:4px 0"
 # Notebooks that are not trusted drop a number that begins with a dot.
@@ -39,6 +41,8 @@ _FAINT = "opacity:0.75"
 _WINDOW = "max-height:40em;overflow-y:auto"
 # An id that is cut at its hyphen reads like two.
 _WHOLE = "white-space:nowrap"
+# Beside long words a column of names would be one name wide.
+_NAMES = "display:inline-block;width:14em"
 _ID = f"font-size:.75em;{_WHOLE};{_FAINT}"
 _SMALL = "font-size:.8em;line-height:1.9"
 _COMMENT = f"margin-left:3em;text-indent:0;font-size:.9em;font-style:italic;{_FAINT}"
@@ -151,8 +155,9 @@ def _option_rows(support: BracketSupport) -> Iterator[list[str]]:
     own = _whole(_coloured(f"{support.id} {step.sign}", step.colour, support_in_words(support)))
     first = [joined(own, joined(" with ", joined(*linked, by=", ")) if linked else Html()), support.remedy]
     for option in support.options:
-        words = "" if option.letter == OMIT else without_marks(option.text)
-        yield [*first, _taken(option.letter), words, sides_in_words(option)]
+        words = "" if option.letter == OMIT else shortened(without_marks(option.text), _LONGEST)
+        sides = element("span", sides_in_words(option), style=_NAMES)
+        yield [*first, _taken(option.letter), words, sides]
         first = ["", ""]
 
 

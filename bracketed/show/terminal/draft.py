@@ -47,6 +47,8 @@ _SAMPLES = (
 # The least room in which lines are still broken by us; in less, the terminal does it.
 _NARROWEST = 20
 _GAP = "⋮"
+# Behind a bracket without a partner.
+_STRAY = "‹!›"
 
 
 def draft_lines(
@@ -158,7 +160,7 @@ class _Layout:
         codes = [_DEPTHS[depth % len(_DEPTHS)] if style == "sign" else _STYLES.get(style, "")]
         codes += sorted({_FACES.get(face, "1") for face in faces})
         # Where there is no colour to show it by, a bracket without a partner has a sign.
-        return self._coloured(f"{words}‹!›" if style == "stray" else words, ";".join(filter(None, codes)))
+        return self._coloured(f"{words}{_STRAY}" if style == "stray" else words, ";".join(filter(None, codes)))
 
     def note(self, number: int | None, sign: str, words: str, style: str) -> Iterator[str]:
         """Yield a note on the line above, indented behind its sign."""
@@ -192,14 +194,14 @@ def _without_tabs(line: Sequence[Segment]) -> list[Segment]:
 
 
 def _broken(line: list[Segment], width: int | None) -> Iterator[list[Segment]]:
-    """Break a line between words; a word may be of several styles, and one that is too long stays whole."""
-    if width is None or sum(display_width(segment.words) for segment in line) <= width:
+    """Break a line between words, which may be of several styles; one that is longer than a line is broken itself."""
+    if width is None or _columns(line) <= width:
         yield line
         return
     part: list[Segment] = []
     filled = 0
-    for word in _words(line):
-        needed = sum(display_width(segment.words) for segment in word)
+    for word in (piece for whole in _words(line) for piece in _fitting(whole, width)):
+        needed = _columns(word)
         if part and filled + needed > width:
             yield part[:-1] if part[-1].words == " " else part
             part, filled = [], 0
@@ -209,6 +211,20 @@ def _broken(line: list[Segment], width: int | None) -> Iterator[list[Segment]]:
             filled += needed
     if part:
         yield part
+
+
+def _columns(segments: Sequence[Segment]) -> int:
+    """Return how many columns segments take on a terminal."""
+    return sum(display_width(one.words) + (len(_STRAY) if one.style == "stray" else 0) for one in segments)
+
+
+def _fitting(word: list[Segment], width: int) -> Iterator[list[Segment]]:
+    """Yield a word, or its characters if it is longer than a line, as a sentence in a script without gaps is."""
+    if _columns(word) <= width:
+        yield word
+        return
+    for segment in word:
+        yield from ([segment._replace(words=character)] for character in segment.words)
 
 
 def _words(line: Sequence[Segment]) -> Iterator[list[Segment]]:

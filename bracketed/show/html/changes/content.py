@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias
 
 from bracketed.draft.markup import Face, Markup
-from bracketed.markdown import without_marks
+from bracketed.markdown import lines_without_marks
 from bracketed.progress.changes import Change
 from bracketed.progress.revisions import Redline, Revision
 from bracketed.source import Span
@@ -156,12 +156,12 @@ class _Page:
         """Write what is gone, and from here on what is new."""
         self._new_up_to = max(self._new_up_to, change.span.end)
         if not change.label:
-            self._write("gone", _bare(change.gone), self._at)
+            self._write("gone", lines_without_marks(change.gone), self._at)
             return
         # The paragraph that it is behind goes on, should there be more of it.
         own = [
             Paragraph(self._at, [Run("gone", line)], label=change.label)
-            for line in _bare(change.gone).split("\n")
+            for line in lines_without_marks(change.gone).split("\n")
             if line.strip()
         ] or [Paragraph(self._at, label=change.label)]
         own[0].notes += notes
@@ -180,12 +180,3 @@ class _Page:
                 paragraph.level = paragraph.level if paragraph.runs else level
                 paragraph.runs.append(Run(style, line, faces))
             at += len(line) + 1
-
-
-def _bare(words: str) -> str:
-    """Return words without marks of Markdown, in their lines and with the blanks at the ends of these."""
-    bare = []
-    for line in words.split("\n"):
-        before, behind = len(line) - len(line.lstrip()), len(line.rstrip())
-        bare.append(f"{line[:before]}{without_marks(line)}{line[behind:]}" if line.strip() else line)
-    return "\n".join(bare)

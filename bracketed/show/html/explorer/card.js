@@ -76,6 +76,8 @@ class Card {
     if (state === "follows") return ["↳ Nothing else is left to choose here."];
     const ways = this.view.answer.tied[bracket].size;
     if (state === "tossed") return [`⇄ Open, and a toss: the text shows one of ${ways} equally good ways to settle it.`];
+    // Where no position is known, no way is less contested than another.
+    if (this.content.empty) return ["Open: the text shows the first option."];
     return ["Open: the text shows the least contested way to settle it."];
   }
 

@@ -21,6 +21,7 @@ from bracketed.consensus.scoring import (
 from bracketed.consensus.support import SupportPerOption
 from bracketed.draft.draft import Draft
 from bracketed.draft.links import Link
+from bracketed.draft.markup import link_keys
 from bracketed.draft.title import title_of
 from bracketed.draft.tree import OMIT, Bracket, Mark, MarkKind, Option, Piece, brackets_in, plain
 from bracketed.gc_pause import gc_paused
@@ -89,6 +90,7 @@ def content_of(space: Space, positions: Positions) -> dict[str, Any]:
         "unplaced": [index.brackets[bracket.id] for bracket in space.unplaced],
         "units": units.content,
         "parts": list(units.parts),
+        "linkKeys": sorted(link_keys(space.draft.source)),
         "text": _text(held, index, units),
     }
 

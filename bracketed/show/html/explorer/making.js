@@ -42,12 +42,24 @@ function cutShort(words, length) {
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }
 
+// Where links that name an address listed elsewhere in the text, `[words][key]`, are no brackets.
+const linkKeys = new Set();
+
+// What a link leads to, as in markdown.py.
+const ADDRESS = String.raw`(?:[a-z][a-z+.-]{1,11}:|www\.|[#/.])[^\s()]*(?:\([^\s()]*\)[^\s()]*)?`;
+const LINK = new RegExp(String.raw`!?\[([^[\]]*)\]\(\s*<?${ADDRESS}>?(?:\s+"[^"\n]*")?\s*\)`, "gi");
+const DEFINITION = new RegExp(String.raw`^ {0,3}\[[^\]^\n]+\]:[ \t]+<?${ADDRESS}>?[^\n]*$`, "gim");
+const REFERENCE = /\[([^[\]^]+)\](?:\[([^[\]^]*)\])?(?!\()/g;
+
 // Words in their lines without the marks of Markdown: emphasis, marks of notes, heads, items, quotations, fields,
-// addresses of links and broken lines. A sign at an end of the words is beside a bracket.
+// links and their addresses, and broken lines. A sign at an end of the words is beside a bracket.
 function withoutMarks(words) {
   return words
     .replace(/^([ \t]*)\* (?=\S)/gm, "$1• ")
-    .replace(/^\{:[^}\n]*\}[ \t]*$|^• TOC$|^\[[^\]\n]+\]: https?:\S+$|^> ?|\\(?= |$)/gm, "")
+    .replace(/^\{:[^}\n]*\}[ \t]*$|^• TOC$|^> ?|\\(?= |$)/gm, "")
+    .replace(DEFINITION, "")
+    .replace(LINK, "$1")
+    .replace(REFERENCE, (all, shown, key) => (linkKeys.has((key || shown).toLowerCase()) ? shown : all))
     .replace(/\*{1,3}(?=\S|$)|(?<=\S|^)\*{1,3}|\[\^[^[\]\s]+\]|^#{1,6} |\\(?=[*_#[\]])/gm, "");
 }
 

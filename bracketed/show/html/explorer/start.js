@@ -60,6 +60,7 @@ class View {
 class Explorer {
   constructor(content) {
     this.content = content;
+    for (const key of content.linkKeys) linkKeys.add(key);
     this.answers = new Answers(content);
     this.writer = new Writer(content.text);
     this.selected = null;
