@@ -22,6 +22,10 @@ _ATTRIBUTES = re.compile(ATTRIBUTES)
 ESCAPE = re.compile(r"\\(?=[^\w\s])")
 ADDRESS = r"(?:[a-z][a-z+.-]{1,11}:|www\.|[#/.])[^\s()]*(?:\([^\s()]*\)[^\s()]*)?"
 LINK = re.compile(rf'!?\[([^\[\]]*)\]\(\s*<?{ADDRESS}>?(?:\s+"[^"\n]*")?\s*\)', re.IGNORECASE)
+# What some programs write at the head of a file: fields such as “title: Plan” between two lines of dashes.
+FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n(?=\s*[\w-]+:(?:\s|$))(?:(?!---)(?:[\w-]+:|[ \t#-])[^\n]*\n|\r?\n){0,200}---[ \t]*(?:\r?\n|$)"
+)
 # Words that a program is to take as they are.
 CODE = re.compile(r"`([^`\n]{1,200})`")
 # Most words have none of these.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -276,3 +279,10 @@ def test_a_sign_with_blanks_on_both_sides_is_no_mark_of_a_footnote(words: str) -
     draft = bt.parse(f"4. Ports [may] {words}.\n\n{sign} Norway reserves its position.\n")
     assert [row.delegation for row in bt.positions(draft)] == ["Norway"]
     assert all(words in variant.text for variant in bt.variants(draft))
+
+
+@pytest.mark.parametrize("line", ["1. They [pay] ({}!).", "1. They [pay – UK {}!].", "1. They [UK, US {}!: pay]."])
+def test_words_that_may_be_of_a_verb_in_two_languages_take_little_time(line: str) -> None:
+    # In a process of its own, since such a search cannot be stopped from outside: “a” is Spanish and French.
+    reading = f"import bracketed as bt; bt.parse({line.format('a ' * 60)!r})"
+    subprocess.run([sys.executable, "-c", reading], check=True, timeout=30)

@@ -196,6 +196,27 @@ def test_a_part_is_found_by_the_name_that_tables_show() -> None:
         assert next(draft.outline.find(name)) is draft.outline.parts[name]
 
 
+def test_of_articles_with_one_number_the_one_with_just_this_name_is_found() -> None:
+    draft = bt.parse("Article 1 (Aims)\n\n1. Towns [may] plan.\n\nArticle 1\n\n1. All [may] pay.")
+    for name in draft.outline.part_names[:-1]:
+        assert next(draft.outline.find(name)) is draft.outline.parts[name]
+
+
+def test_an_article_of_several_drafts_is_found_by_the_name_that_tables_show() -> None:
+    before = bt.parse("Article 1\n\n1. Towns [shall] plan their harbours.\n\nArticle 2\n\n1. All [may] pay.")
+    # The first article has become the second; another one has its number.
+    after = bt.parse(
+        "Article 1\n\n1. Ships [can] sail by night.\n\nArticle 2\n\n1. Towns [shall] plan their harbours.\n\n"
+        "Article 3\n\n1. All [may] pay."
+    )
+    found = bt.progress([before, after])
+    names = dict.fromkeys(row["article"] for row in found.by_article().to_dicts() if row["named"])
+    assert "Article 1 (from draft 2 on)" in names
+    for name in names:
+        parts = [part.short_name if part else "" for part in found.articles.named(name)]
+        assert parts == [row["named"] for row in found.by_article().to_dicts() if row["article"] == name]
+
+
 # Of what blocking gives
 
 

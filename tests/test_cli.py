@@ -598,6 +598,15 @@ def test_a_draft_too_entangled_to_count_has_a_remedy_that_can_be_typed(tmp_path:
     )
 
 
+def test_stopping_a_verb_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bracketed.reading.file.read", stopped)
+    done = CliRunner().invoke(main, ["check", "-"], input="1. They [shall/should] meet.")
+    assert (done.exit_code, done.stderr) == (130, "bracketed: stopped\n")
+
+
 def test_what_needs_no_count_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(Compiler, "part")
     words = "1. We [keep the two funds/close the two funds] [soon].\n2. They [keep the two funds/close the two funds]."

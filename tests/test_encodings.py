@@ -100,6 +100,27 @@ def test_a_name_or_two_of_another_language_are_no_doubt() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Each State´s duties [shall/should] be reported.",
+        "The ¨Plan¨ [shall/should] apply.",
+        "The Parties [shall/should] pay dues† and fees‡ in time.",
+        "A ½hour break [is/was] taken.",
+        "The Parties agree on co¬operation [and re¬use].",
+        "The Parties agree…and [shall/should] report.",
+        "The Parties took note of this¹²³ [with thanks].",
+    ],
+)
+def test_signs_that_people_type_at_words_refuse_no_text(line: str) -> None:
+    assert bt.read(line.encode("cp1252"), format="txt").source == line
+
+
+def test_units_are_no_doubt() -> None:
+    line = "The Parties allow 10 µg [or 15 µg] in 5 µm of dust."
+    assert not bt.read(line.encode("cp1252"), format="txt").diagnostics
+
+
+@pytest.mark.parametrize(
     ("page", "encoding", "words"),
     [
         ("<p>4. 各方[应/应当]报告</p>", "gb18030", "read as UTF-8"),

@@ -1368,3 +1368,10 @@ def click(page: Page, bracket: str, letter: str) -> None:
 
 def taken(page: Page, bracket: str) -> str | None:
     return page.locator(f'[data-bracket="{bracket}"]').first.get_attribute("data-taken")
+
+
+def test_a_title_is_written_without_signs_that_no_file_holds_or_that_turn_the_line(tmp_path: Path) -> None:
+    draft = bt.parse("# Pl\ud800an \u202efor ports\n\n1. They [shall/should] meet.")
+    bt.explore(bt.variants(draft), bt.positions(draft), tmp_path / "explorer.html")
+    page = (tmp_path / "explorer.html").read_text(encoding="utf-8")
+    assert "<title>Pl�an �for ports" in page

@@ -15,6 +15,9 @@ TEXTS = {
     "a bracket over lines": "1. Ports [pay\n\n2. and towns] pay.\n",
     "items": "1. Ports:\n(a) [pay];\n(b) [meet].\n",
     "attributions": "1. Ports [shall – UK, Chad\n/should – Peru] pay.\n",
+    "names on a line of their own": "1. Ports [pay]\n(UK, Chad)\ndues.\n",
+    "names behind a blank and on a line of their own": "1. Ports [pay] \n(UK, Chad)\ndues.\n",
+    "brackets at the head of a line": "1. Ports pay the towns\n[dues][freely].\n",
     "an article with alternatives": (
         "Article 4\n1. Ports open.\n1 alt. Ports shut.\nArticle 4 alt\n1. Quays open.\n1 alt. Quays shut.\n"
     ),

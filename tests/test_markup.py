@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 import zipfile
 from itertools import pairwise
@@ -89,6 +91,18 @@ def test_marks_without_end_take_little_time(unit: str) -> None:
 
     taken(100)
     assert taken(20_000) < 2
+
+
+def test_words_between_two_lines_are_no_fields_of_a_file() -> None:
+    text = "---\n\nArticle 1\n\n1. They decide: towns [shall/should] pay.\n\n---\n\n2. They meet.\n"
+    assert "decide: towns [shall/should] pay." in bt.parse(text).markup.plain(Span(0, len(text)))
+    assert len(bt.parse("---\n\n# Plan\n\n- They [shall/should] pay.\n\n---\n").brackets) == 1
+
+
+def test_fields_of_a_file_without_end_take_little_time() -> None:
+    # In a process of its own, since such a search cannot be stopped from outside.
+    search = r"from bracketed.markdown import FRONT_MATTER; FRONT_MATTER.match('---\nt: x\n' + 60 * ' \n')"
+    subprocess.run([sys.executable, "-c", search], check=True, timeout=30)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from itertools import pairwise
 
@@ -243,3 +245,9 @@ def test_odd_drafts_take_no_more_than_linear_time(piece: str) -> None:
     start = time.perf_counter()
     bt.parse("1. " + piece * 4000, limits=bt.Limits(options=10_000))
     assert time.perf_counter() - start < 15
+
+
+def test_a_list_of_figures_in_brackets_that_is_no_matrix_takes_little_time() -> None:
+    # In a process of its own, since such a search cannot be stopped from outside.
+    text = f"1. They pay [{'[10] ' * 60}or none] dues."
+    subprocess.run([sys.executable, "-c", f"import bracketed as bt; bt.parse({text!r})"], check=True, timeout=30)

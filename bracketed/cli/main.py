@@ -24,6 +24,8 @@ from bracketed.version import __version__
 UNREADABLE = 3
 # As with other programs, if the reader of the pipe has closed it: 128 and the number of SIGPIPE.
 PIPE_CLOSED = 141
+# If it is stopped by Ctrl-C: 128 and the number of SIGINT. Click's own code for that is 1, which is an answer here.
+STOPPED = 130
 # What is known by another name in Python, and how it is requested on the command line.
 _ELSEWHERE = {
     "least-contested": "the verb is best",
@@ -82,6 +84,9 @@ class _Verbs(click.Group):
             # What is still to be written goes nowhere; Python would otherwise complain of it at the end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(PIPE_CLOSED)
+        except KeyboardInterrupt:
+            complain("stopped")
+            return ctx.exit(STOPPED)
         except OSError as error:
             complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
         except (click.ClickException, click.Abort, Exit):

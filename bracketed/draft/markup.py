@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from bracketed.markdown import ADDRESS, ATTRIBUTES, CODE, ESCAPE, LINK, NOTE_MARK, TAG
+from bracketed.markdown import ADDRESS, ATTRIBUTES, CODE, ESCAPE, FRONT_MATTER, LINK, NOTE_MARK, TAG
 from bracketed.source import Span
 
 # How words are set: bold, italic, struck, or as a heading of a level, h1 to h6.
@@ -23,7 +23,6 @@ _DEFINITION = re.compile(rf"^[ ]{{0,3}}\[([^\]^\n]+)\]:[ \t]+<?{ADDRESS}>?[^\n]*
 
 _REFERENCE = re.compile(r"\[([^\[\]^]+)\](?:\[([^\[\]^]*)\])?(?!\()")
 
-_FRONT = re.compile(r"---[ \t]*\r?\n(?:.*\r?\n){0,200}?---[ \t]*(?:\r?\n|$)")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+")
 _CLOSING = re.compile(rf"(?<![ \t])[ \t]+(?:#+|{ATTRIBUTES})[ \t\r]*$")
 # A line between parts, below a title, or below the heads of a table, and one that only says how a title is set.
@@ -100,8 +99,8 @@ def markup_of(text: str) -> Markup:
     marks: list[Mark] = []
     regions: list[Region] = []
     at = 0
-    front = _FRONT.match(text)
-    if front and ":" in front[0]:
+    front = FRONT_MATTER.match(text)
+    if front:
         # Lines stay, so that they can still be counted.
         marks += [Mark(Span(*line.span())) for line in _LINE.finditer(front[0])]
         at = front.end()

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bracketed.draft.tree import Bracket, Option, Piece, Text
@@ -109,12 +109,11 @@ class Outline:
     def find(self, label: str) -> Iterator[OutlineNode]:
         """Yield the part with a label, title or name, and every part below it; UnknownNameError if there is none."""
         key = " ".join(label.casefold().split())
-        for node in self:
-            if key in (node.label.casefold(), node.title.casefold(), node.name.casefold()):
-                return _below((node,))
         # As tables show it: shortened, or with its line if another part has the same name.
-        for name, node in self.parts.items():
-            if key == name.casefold() and node in self.main_parts:
+        shown = ((name, node) for name, node in self.parts.items() if node in self.main_parts)
+        named = ((name, node) for node in self for name in (node.label, node.title, node.name))
+        for name, node in chain(shown, named):
+            if key == name.casefold():
                 return _below((node,))
         raise UnknownNameError("part", label, [name for node in self for name in (node.label, node.title) if name])
 

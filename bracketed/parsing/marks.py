@@ -316,7 +316,7 @@ class Decider:
         return self._block(end) == self._block(second) and self._are_alike(start, first, second, other, bool(between))
 
     def _are_alike(self, start: int, first: str, second: int, other: str, spaced: bool) -> bool:
-        front = re.search(r"[\w'’-]+[ ]*$", self.text[max(0, start - 40) : start])
+        front = re.search(r"[\w'’-]+[ ]*\n?\Z", self.text[max(0, start - 40) : start])
         if are_crossed(*(self._attribution(at) for at in (start, second))):
             return True
         judgement = judge(first, other, spaced=spaced, before=front[0] if front else "")

@@ -18,6 +18,7 @@ from bracketed.draft.tree import Piece, brackets_in, leaves
 from bracketed.errors import DraftError, StrictError
 from bracketed.gc_pause import gc_paused
 from bracketed.limits import DEFAULT, Limits
+from bracketed.markdown import FRONT_MATTER
 from bracketed.parsing.alternatives import alt_runs, merged, version_runs
 from bracketed.parsing.annotations import (
     Status,
@@ -223,7 +224,7 @@ def normalise_signs(reading: Reading) -> None:
     reading.text = normalise(reading.text, reading.findings)
     known = (reading.language,) if reading.language else reading.conventions.languages
     reading.languages = languages_of(reading.text) if known is None else known
-    front = pattern("FRONT_MATTER").match(reading.text)
+    front = FRONT_MATTER.match(reading.text)
     reading.skip = front.end() if front else 0
 
 

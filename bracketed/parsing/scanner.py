@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from bracketed.draft.draft import Findings
 from bracketed.draft.languages import word_list, words_in
+from bracketed.markdown import FRONT_MATTER
 from bracketed.parsing.attributions import read_in_front
 from bracketed.parsing.notation import draft_lexer, pattern
 from bracketed.source import Span, line_at
@@ -111,7 +112,7 @@ def _braced(text: str) -> Iterator[tuple[Span, str]]:
 
 def _front_matter(text: str) -> Iterator[NonChoice]:
     # Lists in the front matter of a Markdown file are no choices: "tags: [ports, crews]".
-    front = pattern("FRONT_MATTER").match(text)
+    front = FRONT_MATTER.match(text)
     for found in re.finditer(r"[^\n\[\]]*[\[\]][^\n]*", front[0]) if front else ():
         yield NonChoice(Span(*found.span()), "front matter of the file")
 

@@ -61,6 +61,10 @@ class Articles:
         A main part is followed from the earliest draft that has one of this name: other drafts may give its number to
         another.
         """
+        key = " ".join(label.casefold().split())
+        known = next((name for name in self.names[:-1] if key == name.casefold()), "")
+        if known:
+            return self._in_each(known)
         found = [_find(draft, label) for draft in self._drafts]
         if not any(found):
             # Any of them knows what is near.
@@ -69,7 +73,10 @@ class Articles:
         own = next((name for name, one in self._drafts[first].outline.parts.items() if one is part), "")
         if not own:
             return found
-        article = self.known_as[first][own]
+        return self._in_each(self.known_as[first][own])
+
+    def _in_each(self, article: str) -> list[OutlineNode | None]:
+        """Return for each draft the part that is an article, if it has it."""
         return [
             draft.outline.parts[names[article]] if article in names else None
             for draft, names in zip(self._drafts, self.own_names, strict=True)

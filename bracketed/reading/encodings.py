@@ -28,6 +28,9 @@ _ODD = re.compile(
 )
 # Signs that a slip of the hand may set between letters, too.
 _INSIDE = re.compile("[A-Za-zß-ÿ][“”„‚‹›…]+[a-zß-ÿ]")
+# Plain words with signs that people type at them: an accent for an apostrophe, quotation marks, the mark of a note.
+_TYPED = re.compile(r"(?=[^a-z]{0,2}[a-z])(?a:['a-z¹²³]|[´¨†‡¶½¼¾×¬•¦‚„…“”‹›](?![†‡¶½¼¾×¬•¦]))+", re.IGNORECASE)
+_UNIT = re.compile("µ[A-Za-z]{1,2}")
 REMEDY = "if these words are wrong, save the file as plain text in UTF-8"
 # One word in so many may be a name of another language.
 _RARE = 20
@@ -93,8 +96,12 @@ def _windows(data: bytes, name: str) -> Decoded:
         ) from None
     # Any bytes of other encodings make signs of this one, but hardly ever words.
     foreign = list(_foreign(text))
-    odd = [word for word in foreign if _ODD.search(word)]
-    split = [word for word in foreign if _INSIDE.search(word) and not _ODD.search(word)]
+    odd, split = [], []
+    for word in foreign:
+        if _ODD.search(word) and not _TYPED.fullmatch(word):
+            odd.append(word)
+        elif _ODD.search(word) or _INSIDE.search(word):
+            split.append(word)
     if odd and 2 * (len(odd) + len(split)) > len(foreign):
         raise DraftError(
             f"{name} is not UTF-8, and as Windows-1252 it would have words such as “{odd[0][:40]}”; save it as plain "
@@ -114,7 +121,7 @@ def _foreign(text: str) -> Iterator[str]:
         if not found[0].isascii():
             # A low quotation mark opens words, and closes none.
             word = found[0].lstrip(_BETWEEN + "'").rstrip(_CLOSING)
-            if not word.isascii():
+            if not word.isascii() and not _UNIT.fullmatch(word):
                 yield word
 
 

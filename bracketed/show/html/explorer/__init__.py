@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from html import escape
 from string import Template
 
 from bracketed.atomic_write import check_output, write_whole
@@ -13,7 +12,7 @@ from bracketed.consensus.scoring import check_arguments
 from bracketed.draft.title import title_of
 from bracketed.positions.positions import Positions
 from bracketed.show.html.explorer.content import content_of
-from bracketed.show.html.markup import packaged, policy_hash
+from bracketed.show.html.markup import escaped, packaged, policy_hash
 from bracketed.variants.space import Space
 
 # JSON without them cannot end the element that it is in.
@@ -65,7 +64,7 @@ def explore(space: Space, positions: Positions, file: str | os.PathLike[str], *,
         "base-uri 'none'; form-action 'none'"
     )
     page = Template(packaged(__name__, "page.html")).substitute(
-        title=escape(title_of(space.draft)),
+        title=escaped(title_of(space.draft)),
         policy=policy,
         style=style,
         script=script,
