@@ -26,22 +26,21 @@ from tests.benchmarks.reading_comments import (
 )
 from tests.cases import HERE, Case, cases
 
-# Of the stances read, how many are right, and of those labelled, how many are read: a little less than when the floors
-# were set, and nowhere less than nine in ten and six in ten.
-FLOORS: dict[str, tuple[float, float]] = {
-    "attributions_held_out": (0.98, 0.9),
-    "footnotes_held_out": (0.98, 0.9),
-    "french_held_out": (0.98, 0.98),
-    "held_out": (0.96, 0.96),
-    "held_out_2": (0.98, 0.98),
-    "informals_held_out": (0.95, 0.9),
-    "mails_held_out": (0.98, 0.98),
-    "margin_held_out": (0.98, 0.92),
-    "minutes_held_out": (0.98, 0.92),
-    "records_held_out": (0.98, 0.88),
-    "secretariat_held_out": (0.98, 0.92),
-    "spanish_held_out": (0.98, 0.98),
-    "working_party_held_out": (0.98, 0.9),
+# How many stances are read right, at least, and how many others are read, at most: as many as when this was last set.
+HELD_OUT_STANCES = {
+    "attributions_held_out": (41, 0),
+    "footnotes_held_out": (69, 0),
+    "french_held_out": (57, 0),
+    "held_out": (170, 3),
+    "held_out_2": (100, 1),
+    "informals_held_out": (82, 4),
+    "mails_held_out": (4, 0),
+    "margin_held_out": (137, 1),
+    "minutes_held_out": (174, 0),
+    "records_held_out": (125, 0),
+    "secretariat_held_out": (37, 0),
+    "spanish_held_out": (21, 0),
+    "working_party_held_out": (103, 1),
 }
 # Names in the heading of a bracket that is nobody's, "Chair's text, after consulting Norway and Peru".
 KNOWN_TO_BE_LOST = {"attributions_held_out": [("Text of the Chair", "Norway"), ("Text of the Chair", "Peru")]}
@@ -75,10 +74,12 @@ def test_no_case_that_is_read_whole_is_marked_as_read_in_part() -> None:
 @pytest.mark.parametrize("file", HELD_OUT)
 def test_comments_that_nobody_had_in_view_are_read_about_as_well(file: str) -> None:
     score = measure(file)
-    precision, recall = FLOORS[file]
+    right, wrong = HELD_OUT_STANCES[file]
     assert score.turned == 0
-    assert score.precision >= precision
-    assert score.recall >= recall
+    assert score.right >= right
+    assert score.found - score.right <= wrong
+    assert score.precision >= 0.9
+    assert score.recall >= 0.6
 
 
 @pytest.mark.parametrize("case", learning())
