@@ -45,8 +45,10 @@ def test_a_verb_prints_what_it_printed_before(verb: str, form: str, golden: Gold
     golden.check(f"harbour_plan/{verb}.{'txt' if form == 'table' else form}", done.stdout)
 
 
-def test_the_draft_is_shown_as_before(golden: Golden) -> None:
-    done = CliRunner().invoke(main, ["show", str(DRAFT)])
+def test_the_draft_is_shown_as_before(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What to type next names the file as it was given, wherever the project is.
+    monkeypatch.chdir(DRAFT.parent)
+    done = CliRunner().invoke(main, ["show", DRAFT.name])
     assert done.exit_code == 0
     golden.check("harbour_plan/show.txt", done.stdout)
 
