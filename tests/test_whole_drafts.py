@@ -23,13 +23,14 @@ from tests.all_answers import answers
 from tests.conftest import Golden
 
 WHOLE = Path(__file__).parent / "whole"
-DRAFTS = sorted(path.stem for path in WHOLE.glob("*.txt"))
+FILES = {path.stem: path for path in sorted(WHOLE.glob("*.*"))}
+DRAFTS = [*FILES]
 LATER = [name for name in DRAFTS if name.endswith("_2")]
 
 
 @cache
 def draft_of(name: str) -> Draft:
-    return bt.read(WHOLE / f"{name}.txt")
+    return bt.read(FILES[name], changes="brackets")
 
 
 @cache
