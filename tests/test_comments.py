@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -25,23 +26,23 @@ from tests.benchmarks.reading_comments import (
     turned,
 )
 from tests.cases import HERE, Case, cases
+from tests.conftest import Golden
 
-# Of the stances read, how many are right, and of those labelled, how many are read: a little less than when the floors
-# were set, and nowhere less than nine in ten and six in ten.
-FLOORS: dict[str, tuple[float, float]] = {
-    "attributions_held_out": (0.98, 0.9),
-    "footnotes_held_out": (0.98, 0.9),
-    "french_held_out": (0.98, 0.98),
-    "held_out": (0.96, 0.96),
-    "held_out_2": (0.98, 0.98),
-    "informals_held_out": (0.95, 0.9),
-    "mails_held_out": (0.98, 0.98),
-    "margin_held_out": (0.98, 0.92),
-    "minutes_held_out": (0.98, 0.92),
-    "records_held_out": (0.98, 0.88),
-    "secretariat_held_out": (0.98, 0.92),
-    "spanish_held_out": (0.98, 0.98),
-    "working_party_held_out": (0.98, 0.9),
+# How many stances are read right, at least, and how many others are read, at most: as many as when this was last set.
+HELD_OUT_STANCES = {
+    "attributions_held_out": (41, 0),
+    "footnotes_held_out": (69, 0),
+    "french_held_out": (57, 0),
+    "held_out": (170, 3),
+    "held_out_2": (100, 1),
+    "informals_held_out": (82, 4),
+    "mails_held_out": (4, 0),
+    "margin_held_out": (137, 1),
+    "minutes_held_out": (174, 0),
+    "records_held_out": (125, 0),
+    "secretariat_held_out": (37, 0),
+    "spanish_held_out": (21, 0),
+    "working_party_held_out": (103, 1),
 }
 # Names in the heading of a bracket that is nobody's, "Chair's text, after consulting Norway and Peru".
 KNOWN_TO_BE_LOST = {"attributions_held_out": [("Text of the Chair", "Norway"), ("Text of the Chair", "Peru")]}
@@ -75,10 +76,32 @@ def test_no_case_that_is_read_whole_is_marked_as_read_in_part() -> None:
 @pytest.mark.parametrize("file", HELD_OUT)
 def test_comments_that_nobody_had_in_view_are_read_about_as_well(file: str) -> None:
     score = measure(file)
-    precision, recall = FLOORS[file]
+    right, wrong = HELD_OUT_STANCES[file]
     assert score.turned == 0
-    assert score.precision >= precision
-    assert score.recall >= recall
+    assert score.right >= right
+    assert score.found - score.right <= wrong
+    assert score.precision >= 0.9
+    assert score.recall >= 0.6
+
+
+@pytest.mark.parametrize("file", sorted({case.file for case in cases("comments") if not is_held_out(case)}))
+def test_what_is_told_beside_the_stances_is_told_as_before(file: str, golden: Golden) -> None:
+    golden.check(f"comments/{file}.txt", "".join(f"{line}\n" for line in told(file)))
+
+
+# What is told there is wrong: people who were moved request no move, and “missions” is no slip for “omissions”.
+TOLD_WRONGLY = {"In exchange", "Package", "Rest", "Working capital"}
+
+
+def told(file: str) -> Iterator[str]:
+    for case in cases("comments"):
+        if case.file != file or case.title in TOLD_WRONGLY:
+            continue
+        found = bt.positions(bt.parse(case.draft))
+        for note in found.notes:
+            yield f"{case.title} | {note.line} | {note.kind} | {note.delegation} | {note.text}"
+        for finding in found.diagnostics:
+            yield f"{case.title} | {finding.line} | {finding.code} | {finding.by} | {finding.message}"
 
 
 @pytest.mark.parametrize("case", learning())

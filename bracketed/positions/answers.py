@@ -72,12 +72,14 @@ class Answers(Resolver):
         return [row for one in statements for row in one.rows if not names or row.delegation in names]
 
     def _asked_for(self, rows: Sequence[Position]) -> list[Position]:
-        """Return the rows of all who requested a wording in the same brackets."""
+        """Return the rows of all who requested a wording in the same brackets; to leave it out, if that is all."""
         brackets = {row.bracket for row in rows}
-        return [
+        there = [
             row for one in self.state.statements.get(self.label, []) for row in one.rows
-            if row.bracket in brackets and row.option != OMIT and row.evidence.rule != "answer"
+            if row.bracket in brackets and row.evidence.rule != "answer"
         ]  # fmt: skip
+        requested = [row for row in there if row.stance == "supports"]
+        return [row for row in requested or there if row.option != OMIT] or requested
 
     def _take_over(self, rows: Iterable[Position], stance: Stance | None, rule: str) -> None:
         """Enter rows of others for the speakers, with this stance instead of their own if there is one."""

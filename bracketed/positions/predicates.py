@@ -76,8 +76,17 @@ class Predicates(Speakers):
         if kind == "support" and self._among(token, "for"):
             self._for(token)
             return True
+        if kind == "want" and self._is_proposal(token):
+            self._mention(replace(token, kind="proposal"))
+            return True
         # "including Peru"
         return kind == "insert" and self._among(token, "including") and others is not None and others.kind in WHO
+
+    def _is_proposal(self, token: Token) -> bool:
+        # "se opone a la propuesta de México"
+        before = self.clause.before
+        judged = bool(before) and before[-1].kind in ATTITUDES and before[-1].kind != "want"
+        return judged and self._names_next and self._last_word_among(token, "by_whom")
 
     def _is_contrast(self, at: int) -> bool:
         follows = self._token_at(at)
@@ -125,7 +134,7 @@ class Predicates(Speakers):
     def _answers_words(self) -> bool:
         # "first option, could accept the second": the first words are a request of their own.
         clause = self.clause
-        bare = clause.mentions and not clause.has_operators and not self.colon
+        bare = clause.mentions and not clause.has_operators and not self.colon and not self._leads
         return bool(bare) and (self._behind_comma or self._behind_joint) and self._words_ahead()
 
     def _follows_on_wish(self, token: Token) -> bool:

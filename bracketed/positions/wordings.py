@@ -92,6 +92,9 @@ class Wordings(Asides):
 
     def _words(self, token: Token) -> None:
         clause, joined = self.clause, self._behind_joint or self._behind_mark(",;")
+        if self._says_where(token):
+            clause.unread.append(token)
+            return
         ranks = token.kind == "rank" and clause.before and self._behind_comma and self._operator_next
         if clause.mentions and not clause.new and (ranks or (clause.behind and joined)):
             # "“x” should stay and “y” …", "ok with the first, second to go"
@@ -103,6 +106,28 @@ class Wordings(Asides):
             clause.mentions, clause.topic = [token], False
         elif joined or not self._stands_beside(token):
             self._add_words(token)
+
+    def _says_where(self, token: Token) -> bool:
+        """Return whether one of two mentions says where the other is: these are not two things that are requested."""
+        at = self.at - 1
+        if token.kind in ("rank", "both") and at > 1 and self.tokens[at - 2].kind in NAMING:
+            return self._is_place_word(self.tokens[at - 1])  # "“x” in the second bracket"
+        return self._leads and not self._behind_joint
+
+    @property
+    def _leads(self) -> bool:
+        """Whether all that is named so far says where the words are that follow: "in the second bracket, “x”"."""
+        mentions = self.clause.mentions
+        if len(mentions) != 1 or mentions[0].kind != "rank":
+            return False
+        at = self.tokens.index(mentions[0]) - 1
+        begins = at == 0 or (at > 0 and self.tokens[at - 1].kind in ("punct", *WHO))
+        return begins and self._is_place_word(self.tokens[at])
+
+    def _is_place_word(self, token: Token) -> bool:
+        # "in", "from the"
+        words = token.words.casefold().split()
+        return any(word in self.particles["places"] for word in (words[0], words[-1]))
 
     def _stands_beside(self, token: Token) -> bool:
         """Return whether words behind others only say where these are, or take their place."""

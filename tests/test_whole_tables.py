@@ -1,0 +1,88 @@
+"""All that is read of tables and reports, and all of a workbook that is handed out, is what is in `tests/golden/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import TextBlock
+
+import bracketed as bt
+from bracketed.errors import TableError
+from bracketed.positions.positions import Positions
+from tests.cases import Case, cases
+from tests.conftest import Golden
+from tests.test_whole_drafts import rows
+
+DRAFT = bt.parse(
+    "Article 1 – Boats\n\n"
+    "1. Boats [shall/should/may] pay [a fee [of two coins]] by [May][June].\n\n"
+    "2. They leave [early].\tComment by A: UK – delete “They”\n\n"
+    "3. [Option 1: They meet.\n\nOption 2: They part.]\n"
+)
+TABLES = sorted((Path(__file__).parent / "whole" / "tables").glob("*.csv"))
+
+
+def told(found: Positions) -> Iterator[str]:
+    yield from rows("rows", map(asdict, found))
+    yield from rows("notes", map(asdict, found.notes))
+    yield from rows("diagnostics", map(asdict, found.diagnostics))
+
+
+def read(table: Path) -> Iterator[str]:
+    try:
+        yield from told(bt.read_positions(table, DRAFT))
+    except TableError as refused:
+        yield str(refused)
+        try:
+            yield from told(bt.read_positions(table, DRAFT, strict=False))
+        except TableError as still:
+            yield f"# refused, even without strict\n{still}"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
+def test_all_of_a_table_is_read_as_before(table: Path, golden: Golden) -> None:
+    golden.check(f"tables/{table.stem}.txt", "\n".join(read(table)) + "\n")
+
+
+@pytest.mark.parametrize("case", cases("records"), ids=str)
+def test_all_of_a_report_is_read_as_before(case: Case, golden: Golden) -> None:
+    found = bt.read_record(case.blocks["record"].encode(), bt.parse(case.draft), format="md")
+    name = re.sub(r"\W+", "_", f"{case.file} {case.title}").strip("_").casefold()
+    golden.check(f"records/{name}.txt", "\n".join(told(found)) + "\n")
+
+
+@pytest.mark.parametrize("delegations", [(), ("EU", "Fiji", "A long name of a delegation")], ids=["tall", "wide"])
+def test_a_workbook_looks_as_before(delegations: tuple[str, ...], tmp_path: Path, golden: Golden) -> None:
+    path = tmp_path / "template.xlsx"
+    bt.write_template(DRAFT, path, bt.positions(DRAFT), delegations=delegations)
+    book = openpyxl.load_workbook(path, rich_text=True)
+    lines = [line for sheet in book.worksheets for line in looks(sheet)]
+    golden.check(f"tables/template_{'wide' if delegations else 'tall'}.txt", "\n".join(lines) + "\n")
+
+
+def looks(sheet: Any) -> Iterator[str]:
+    yield f"# {sheet.title}, {sheet.dimensions}, frozen at {sheet.freeze_panes}, filtered {sheet.auto_filter.ref}"
+    page = sheet.page_setup
+    fit = sheet.sheet_properties.pageSetUpPr
+    yield f"{page.orientation} {page.paperSize} {page.fitToWidth} {page.fitToHeight} {fit and fit.fitToPage}"
+    yield f"{sheet.print_title_rows} {sheet.sheet_view.showGridLines} {sheet.sheet_view.zoomScale}"
+    for letter, column in sorted(sheet.column_dimensions.items()):
+        yield f"column {letter}: {column.width} {column.hidden}"
+    for number, row in sorted(sheet.row_dimensions.items()):
+        yield f"row {number}: {row.height}"
+    for rule in sheet.data_validations.dataValidation:
+        yield f"{rule.sqref}: {rule.type} {rule.formula1} {rule.allow_blank} {rule.showErrorMessage}"
+        yield f"{rule.errorTitle} {rule.error} {rule.promptTitle} {rule.prompt}"
+    for line in sheet.iter_rows():
+        for cell in line:
+            font, fill, place = cell.font, cell.fill, cell.alignment
+            bold = [str(part) for part in cell.value if isinstance(part, TextBlock)] if cell.value else []
+            yield f"{cell.coordinate}: {str(cell.value)!r} {bold} {cell.number_format} {cell.protection.locked}"
+            yield f"  {font.name} {font.sz} {font.b} {font.i} {font.color and font.color.rgb} {fill.fill_type}"
+            yield f"  {fill.fgColor.rgb} {place.wrap_text} {place.vertical} {place.horizontal} {place.textRotation}"
