@@ -771,7 +771,12 @@ def test_brackets_are_named_as_people_cite_them(page: Page, tmp_path: Path) -> N
         "Article 6 (Means)\n\n1. Ports [pay/save] [yearly].\n\n2. Docks [may] close.\n\nAnnex\n\nNo [fees].\n"
     )
     explored(page, Scene(bt.variants(draft), Positions()), tmp_path)
-    assert page.locator("#text .mark").all_text_contents() == ["6.1#1", "#2", "6.2#1", f"{draft.brackets[3].provision}#1"]
+    assert page.locator("#text .mark").all_text_contents() == [
+        "6.1#1",
+        "#2",
+        "6.2#1",
+        f"{draft.brackets[3].provision}#1",
+    ]
     # Without what is between them, each names its provision.
     page.select_option("#only", "open")
     assert page.locator("#text .mark").nth(1).text_content() == "6.1#2"
