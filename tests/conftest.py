@@ -16,7 +16,7 @@ from hypothesis import settings
 settings.register_profile("full", deadline=None, derandomize=True)
 # For the quick run, where each test sees a few examples and most of the time would go into making them.
 settings.register_profile("few", settings.get_profile("full"), max_examples=10)
-# Other examples in each run, as in CI for tests of drafts and their edits: the seed is printed, so that what was found
+# Other examples in each run, as in CI for edits of drafts: the seed is printed, so that what was found
 # can be found again with BRACKETED_SEED=… in front of the command.
 settings.register_profile("fresh", deadline=None, max_examples=50, database=None, print_blob=False)
 

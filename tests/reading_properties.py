@@ -82,8 +82,9 @@ def every_sign_is_accounted_for(draft: Draft) -> None:
     assert untold == []
 
 
-# Of findings that quote brackets which are no choice, what follows the quotation.
-_READ_AS = {"not-a-choice": "” is read as", "position-not-read": "” looks like"}
+# What follows the quotation in findings that quote brackets which are no choice; names are quoted without theirs.
+_NAMES = "attribution-not-read"
+_READ_AS = {"not-a-choice": "” is read as", "position-not-read": "” looks like", _NAMES: "” looks as if"}
 
 
 def _told(draft: Draft) -> list[range]:
@@ -102,7 +103,8 @@ def _told(draft: Draft) -> list[range]:
             assert draft.source[end].isspace() or quoted[0] in (draft.source[end], "[", "]")
             quoted = quoted[not draft.source[end].isspace() :]
             end += 1
-        found.append(range(at, end))
+        is_inside = one.code == _NAMES and draft.source[at - 1 : at] in (*"[［【〔⟦",)
+        found.append(range(at - 1, end + 1) if is_inside else range(at, end))
     return found
 
 

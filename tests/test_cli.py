@@ -323,7 +323,8 @@ def test_a_hostile_draft_cannot_steer_the_terminal(verb: str, form: str) -> None
 def test_a_hostile_draft_is_shown_without_harm() -> None:
     done = run("show", "-", text=HOSTILE)
     assert [code for code in STEERING if code in done.stdout_bytes] == []
-    assert "{�}]‹!›0;x� [‹a›�2Jshall/‹b›�should]‹4#1› report ." in done.stdout
+    # A carriage return ends a line, as in any file.
+    assert "{�}]‹!›0;x� [‹a›�2Jshall\n2 │ /‹b›�should]‹4#1› report ." in done.stdout
 
 
 @settings(max_examples=30)

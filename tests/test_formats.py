@@ -97,7 +97,6 @@ def test_a_text_that_speaks_of_tags_or_files_stays_text() -> None:
 @pytest.mark.parametrize(
     ("encoding", "text"),
     [
-        ("cp437", "1. Les délégations [doivent/devraient] agir à côté."),
         ("gb18030", "1. 各方[应/应当]报告。"),
         ("cp1251", "1. Стороны [должны/могут] представить доклад."),
         ("koi8-r", "1. Стороны [должны/могут] представить доклад."),
