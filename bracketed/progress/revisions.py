@@ -100,8 +100,13 @@ class _Redliner:
 
     def made(self) -> Redline:
         found = [*self._kept(), *self._added(), *self._removed()]
-        # At one place, what was there as a paragraph comes before words.
-        found.sort(key=lambda change: (change.span.start, not change.label, change.origin.start, change.span.end))
+
+        # At one place, what was there as a paragraph comes before words, and what is only gone before what is new.
+        def place(one: Revision) -> tuple[int, bool, bool, int, int]:
+            start, end = one.span
+            return start, not one.label, end > start, one.origin.start, end
+
+        found.sort(key=place)
         return Redline(self._old.draft, self._new.draft, tuple(found), tuple(sorted(self._places)))
 
     # Provisions that both drafts have

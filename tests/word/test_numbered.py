@@ -75,7 +75,10 @@ def test_a_numbered_text_is_read_as_the_draft(text: str) -> None:
 def test_so_is_one_that_is_broken(text: str) -> None:
     draft = bt.read(text.encode())
     again = bt.read(numbered(draft, "txt"))
-    assert [(one.id, one.words) for one in again.brackets] == [(one.id, one.words) for one in draft.brackets]
+    # Blanks at the ends of lines show nothing.
+    assert [(one.id, one.words.split()) for one in again.brackets] == [
+        (one.id, one.words.split()) for one in draft.brackets
+    ]
 
 
 @pytest.mark.slow
