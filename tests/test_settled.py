@@ -12,7 +12,7 @@ import bracketed as bt
 from bracketed.show.segments import lines_of, settled_segments
 from tests.strategies import broken_drafts, drafts
 
-_MARKS = re.compile(r"[*_#^\\`]|---|\]\(")
+_MARKS = re.compile(r"[*_#>^\\`]|---|\][(:[]")
 
 
 @pytest.mark.slow
