@@ -57,6 +57,8 @@ def test_all_of_a_report_is_read_as_before(case: Case, golden: Golden) -> None:
     golden.check(f"records/{name}.txt", "\n".join(told(found)) + "\n")
 
 
+# Slow, since the quick tests also run with the lowest openpyxl, which shows a workbook otherwise.
+@pytest.mark.slow
 @pytest.mark.parametrize("delegations", [(), ("EU", "Fiji", "A long name of a delegation")], ids=["tall", "wide"])
 def test_a_workbook_looks_as_before(delegations: tuple[str, ...], tmp_path: Path, golden: Golden) -> None:
     path = tmp_path / "template.xlsx"

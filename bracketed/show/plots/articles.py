@@ -81,6 +81,7 @@ def heatmap(
         ax: where to draw, None for a new figure.
     """
     from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.ticker import PercentFormatter
 
     ends = [*accumulate(size for _, size in groups)]
     spoken, objecting = (
@@ -93,7 +94,7 @@ def heatmap(
         colours = LinearSegmentedColormap.from_list("sides", (canvas.LEAN_FOR, "#FFFFFF", canvas.AGAINST))
         shares = np.ma.masked_where(spoken == 0, objecting / np.maximum(spoken, 1))
         shown = drawn.imshow(shares, cmap=colours.with_extremes(bad=_NOT_THERE), vmin=0, vmax=1, aspect="auto")
-        bar = drawn.figure.colorbar(shown, ax=drawn, shrink=0.6, pad=0.02, format="{x:.0%}")
+        bar = drawn.figure.colorbar(shown, ax=drawn, shrink=0.6, pad=0.02, format=PercentFormatter(1, decimals=0))
         bar.set_label("against it")
         canvas.grid(drawn, spoken.shape)
         for (row, column), number in np.ndenumerate(spoken):
@@ -111,6 +112,7 @@ def heatmap(
 def progress(negotiation: Progress, ax: Axes | None) -> Axes:
     """Draw a cell for each article in each draft: the share of its words in brackets, and the number of brackets."""
     from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.ticker import PercentFormatter
 
     articles: dict[str, list[Record]] = {}
     for row in negotiation.by_article().to_records():
@@ -132,7 +134,7 @@ def progress(negotiation: Progress, ax: Axes | None) -> Axes:
         words = "–" if np.isnan(share) else f"{[*articles.values()][place][column]['brackets']:,}"
         drawn.text(column, place, words, ha="center", va="center", fontsize=7.5, color=INK, usetex=False)
     canvas.titled(drawn, "Brackets of each article, draft by draft", "draft (– has no such article)", "article")
-    bar = drawn.figure.colorbar(shown, ax=drawn, shrink=0.6, pad=0.02, format="{x:.0%}")
+    bar = drawn.figure.colorbar(shown, ax=drawn, shrink=0.6, pad=0.02, format=PercentFormatter(1, decimals=0))
     bar.set_label("words in brackets")
     name = partial(canvas.named, drawn.xaxis, drafts, range(len(drafts)))
     # Every draft has its name: where they do not fit beside each other, they are upright.
