@@ -14,10 +14,7 @@ from bracketed.draft.tree import Mark, Option, Text, brackets_in, leaves
 from bracketed.errors import BracketedError
 
 # Faults that are known and not yet mended: which property they break, and in which texts. Take each out with its fault.
-_NAME = r"(?:option|alt|variant|opción|вариант|方案|الخيار)"
 KNOWN = {
-    # Two names of options right behind each other: the end of the line decides which of them is one.
-    "line_ends_make_no_difference": rf"(?i){_NAME}[^\n\[\]]{{0,14}}{_NAME}",
     # Signs behind some notes and definitions of links, and in footnotes that reserve, are passed over without a word:
     # "[Note:[s](m.md)]]", "[a]: $] [$".
     "every_sign_is_accounted_for": r"(?i)reserv|note|nota|remar|\]:",

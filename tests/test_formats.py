@@ -109,6 +109,11 @@ def test_text_in_another_encoding_is_refused(encoding: str, text: str) -> None:
         bt.read(text.encode(encoding), format="txt")
 
 
+def test_text_in_another_encoding_that_makes_some_words_is_doubted() -> None:
+    draft = bt.read("1. Les délégations [doivent/devraient] agir à côté.".encode("cp437"), format="txt")
+    assert [one.code for one in draft.diagnostics] == ["encoding-doubtful"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "latin-1"])
 def test_text_in_these_encodings_is_read(encoding: str) -> None:
     text = "1. Les États [doivent/devraient] agir à côté, même où l'été naît. Größere Häfen, äußerst öde."
