@@ -416,3 +416,9 @@ def test_a_move_that_closes_nothing_alone_is_reported_without_brackets() -> None
     page = bt.report(bt.variants(draft, positions), positions, full=True)
     assert "The cheapest way" in page
     assert "would live with" in page
+
+
+def test_the_sentence_of_a_deadlock_has_the_blanks_of_the_draft() -> None:
+    draft = bt.parse("1. Ports of [all] towns, and plan[s], open.\tComment by A: UK – delete “s”\nEU – keep “s”\n")
+    page = shown(bt.report(*asked(draft))).words
+    assert "Ports of [all] towns, and plan[s], open." in " ".join(page.split())

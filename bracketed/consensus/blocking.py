@@ -383,15 +383,30 @@ def _part(row: BracketSupport, draft: Draft) -> str:
 
 def _sentence(row: BracketSupport, draft: Draft, longest: int) -> StyledLine:
     """Return the sentence that a bracket is in, with its words marked; all of a provision is said to be so."""
-    before, behind = map(without_marks, draft.around(row.bracket))
+    before, behind = beside_in_sentence(row, draft)
     words = without_marks(row.bracket.words)
     inside = shortened(words.removeprefix("[").removesuffix("]"), longest)
     alone = "" if before or behind or row.bracket.origin == "comment" else f"all of {row.bracket.provision}: "
-    gap = " " if before and not before.endswith(("(", "[", "/", "-", "“", "‘")) else ""
-    stop = "" if not behind or behind[0] in ",.;:!?)]/-”’" else " "
-    return StyledLine(
-        (f"  {alone}{before}{gap}", ""), (f"[{inside}]", "bracket"), (f"‹{row.id}›", "name"), (f"{stop}{behind}", "")
-    )
+    return StyledLine((f"  {alone}{before}", ""), (f"[{inside}]", "bracket"), (f"‹{row.id}›", "name"), (behind, ""))
+
+
+def beside_in_sentence(row: BracketSupport, draft: Draft) -> tuple[str, str]:
+    """Return what is before and behind a bracket in its sentence, without marks, with the blanks between them.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. The plan[s] of [all] ports, and [every] town.")
+    >>> rows = bt.blocking(bt.variants(draft), bt.positions(draft))
+    >>> beside_in_sentence(rows["4#1"], draft), beside_in_sentence(rows["4#3"], draft)
+    (('The plan', ' of [all] ports, and [every] town.'), ('The plan[s] of [all] ports, and ', ' town.'))
+    """
+    around = draft.around(row.bracket)
+    before, behind = map(without_marks, around)
+    if row.bracket.span.start < row.bracket.span.end:
+        gap, stop = around[0][-1:].isspace(), around[1][:1].isspace()
+    else:
+        # New words come with no blanks of their own.
+        gap, stop = not before.endswith(("(", "[", "/", "-", "“", "‘")), behind[:1] not in (*",.;:!?)]/-”’",)
+    return f"{before}{' ' * (gap and before != '')}", f"{' ' * (stop and behind != '')}{behind}"
 
 
 @with_link_count

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bracketed.consensus.blocking import BracketSupport, OptionSupport
+from bracketed.consensus.blocking import BracketSupport, OptionSupport, beside_in_sentence
 from bracketed.consensus.brief import Brief
 from bracketed.consensus.delegation_outcome import Outcome
 from bracketed.consensus.groups import common_ground, distinctions
@@ -112,13 +112,13 @@ def words_of(row: BracketSupport) -> str:
 def sentence_around(row: BracketSupport, space: Space, language: str) -> Html:
     """Return the sentence that a bracket is in, with the bracket marked; of words in no bracket the words alone."""
     bracket = row.bracket
-    before, behind = space.draft.around(bracket) if bracket.origin == "text" else ("", "")
+    before, behind = beside_in_sentence(row, space.draft) if bracket.origin == "text" else ("", "")
     options = " | ".join(_short(option.text, _OPTION) for option in row.options if option.letter != OMIT)
     return element(
         "p",
-        f"{_last(without_marks(before))} " * bool(before),
+        _last(before),
         element("mark", f"[{options}]", class_=f"t{STEPS.index(step_of(row))}"),
-        f" {_short(behind, _AROUND)}" * bool(behind),
+        f"{' ' * behind.startswith(' ')}{shortened(behind.lstrip(), _AROUND)}",
         class_="sentence",
         lang=language,
         dir="auto",
