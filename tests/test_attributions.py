@@ -201,23 +201,6 @@ def test_lists_and_lines_of_brackets_are_no_remarks(text: str) -> None:
     assert bt.parse(text).comments == ()
 
 
-@pytest.mark.parametrize(
-    "piece", ["(EU", "[EU:", "x - EU; ", "x (EU) ", "EU/", "EU: Will come back\n", "{EU: x} ", "[x]EU "]
-)
-def test_odd_attributions_take_no_more_than_linear_time(piece: str) -> None:
-    import time
-
-    def seconds(count: int) -> float:
-        text = f"4. {piece * count}"
-        begin = time.process_time()
-        bt.parse(text, limits=bt.Limits(depth=10**6, options=10**6))
-        return time.process_time() - begin
-
-    # What is loaded at the first use is no part of it.
-    seconds(800)
-    assert seconds(3200) < 12 * max(seconds(800), 0.01)
-
-
 @pytest.mark.parametrize("words", ["[X – EU]", "[EU: X]", "[X] (EU)", "[EU propose: X]"])
 def test_who_is_named_with_a_blank_is_neutral(words: str) -> None:
     found = bt.positions(bt.parse(f"4. Ports pay {words} per cent."))

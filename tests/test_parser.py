@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from itertools import pairwise
 
 import pytest
@@ -221,30 +220,6 @@ def test_a_draft_is_a_value() -> None:
     again = pickle.loads(pickle.dumps(draft))
     assert [tree(b) for b in again.brackets] == [tree(b) for b in draft.brackets]
     assert repr(draft) == "<Draft 'draft': 1 provision, 2 brackets, 0 comments, 0 diagnostics>"
-
-
-# Each is repeated thousands of times: brackets that open or close only, rows and labels without end.
-ODD_PIECES = [
-    "x] ",
-    "[Note: ",
-    "[EU: x] ",
-    "Option 1: x\n",
-    "(agreed ",
-    "`[x ",
-    "[a], [b] or ",
-    "{++a++} ",
-    "1 alt. x\n",
-]
-ODD_PIECES += ["[a] [AUS] ", "[a] (EU) ", "1.1 [x\n", "[0, ", "a/b [c/d] ", "“[x ", "[1] Japan reserves its position\n"]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("piece", ODD_PIECES)
-def test_odd_drafts_take_no_more_than_linear_time(piece: str) -> None:
-    """Ten times the slowest of these takes in linear time; in quadratic time most would take a minute."""
-    start = time.perf_counter()
-    bt.parse("1. " + piece * 4000, limits=bt.Limits(options=10_000))
-    assert time.perf_counter() - start < 15
 
 
 def test_a_list_of_figures_in_brackets_that_is_no_matrix_takes_little_time() -> None:

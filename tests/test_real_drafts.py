@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import sysconfig
-import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -105,11 +104,7 @@ def test_no_word_outside_brackets_is_lost_when_a_draft_is_settled(path: Path) ->
 
 @each_draft
 def test_the_variants_of_every_draft_are_counted(path: Path) -> None:
-    draft = read(path)
-    start = time.process_time()
-    assert bt.variants(draft).count() >= 1
-    # The largest takes about one second; on a busy machine several.
-    assert time.process_time() - start < 5
+    assert bt.variants(read(path)).count() >= 1
 
 
 def test_an_adopted_text_has_no_brackets() -> None:
