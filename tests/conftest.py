@@ -13,11 +13,11 @@ from hypothesis import settings
 
 # How long an example takes depends on the machine, and a slow one is no fault. The examples are the same in each run,
 # so that a test which fails after a change fails because of it.
-settings.register_profile("full", deadline=None, derandomize=True)
+settings.register_profile("full", deadline=None, derandomize=True, max_examples=50)
 # For the quick run, where each test sees a few examples and most of the time would go into making them.
 settings.register_profile("few", settings.get_profile("full"), max_examples=10)
-# Other examples in each run, as in CI for edits of drafts: the seed is printed, so that what was found
-# can be found again with BRACKETED_SEED=… in front of the command.
+# Other examples in each run, as in CI: the seed is printed, so that what was found can be found again with
+# BRACKETED_SEED=… in front of the command.
 settings.register_profile("fresh", deadline=None, max_examples=50, database=None, print_blob=False)
 
 pytest_plugins = ["tests.dask_cluster"]
@@ -38,9 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # Before hypothesis looks which seed it is given.
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if not config.getoption("--hypothesis-profile", None):
-        settings.load_profile("few" if config.option.markexpr == QUICK else "full")
-    if _is_fresh(config):
+    settings.load_profile(_profile(config))
+    if _profile(config) == "fresh":
         # What is set here reaches the processes of pytest-xdist, too.
         config.option.hypothesis_seed = os.environ.setdefault("BRACKETED_SEED", str(SystemRandom().randrange(10**9)))
 
@@ -49,12 +48,13 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     quick = config.option.markexpr == QUICK
     return [
         *["quick run: without the tests marked slow, and with few examples; -m '' runs everything"] * quick,
-        *[f"examples made with BRACKETED_SEED={os.environ.get('BRACKETED_SEED')}"] * _is_fresh(config),
+        *[f"examples made with BRACKETED_SEED={os.environ.get('BRACKETED_SEED')}"] * (_profile(config) == "fresh"),
     ]
 
 
-def _is_fresh(config: pytest.Config) -> bool:
-    return config.getoption("--hypothesis-profile", None) == "fresh"
+def _profile(config: pytest.Config) -> str:
+    named: str | None = config.getoption("--hypothesis-profile", None)
+    return named or ("few" if config.option.markexpr == QUICK else "fresh" if IN_CI else "full")
 
 
 # Before pytest takes out the slow ones.

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 import bracketed as bt
 from bracketed.cli.main import main
@@ -167,7 +167,6 @@ def test_what_cannot_be_answered_is_named_and_left_out() -> None:
     assert "Who would have to move" not in page
 
 
-@settings(max_examples=60)
 @given(contested_drafts())
 def test_the_sentences_say_what_the_answers_say(case: Case) -> None:
     space = bt.variants(case.draft, case.positions)
@@ -188,7 +187,6 @@ def named(sentence: str) -> tuple[set[str], set[str]]:
     return tuple({*re.findall("UK|USA|EU|Kenya", part)} for part in (certain, " ".join(open_)))  # type: ignore[return-value]
 
 
-@settings(max_examples=60)
 @given(tied_drafts())
 def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
     variants = all_choices(case.draft.content, case.links)

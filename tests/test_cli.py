@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed
@@ -327,7 +327,6 @@ def test_a_hostile_draft_is_shown_without_harm() -> None:
     assert "{�}]‹!›0;x� [‹a›�2Jshall\n2 │ /‹b›�should]‹4#1› report ." in done.stdout
 
 
-@settings(max_examples=30)
 @given(broken_drafts(), st.sampled_from([verb.name for verb in VERBS]))
 def test_no_draft_brings_a_verb_down(text: str, verb: str) -> None:
     with TemporaryDirectory() as folder:

@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -344,7 +344,6 @@ def test_a_character_that_csv_cannot_hold_is_replaced(tmp_path: Path) -> None:
     assert frame["text"][0] == "pay\ufffd taxes"
 
 
-@settings(max_examples=40)
 @given(
     st.lists(
         # No row has a NUL, which CSV cannot hold.

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -218,7 +218,6 @@ def test_no_attack_becomes_markup(attack: str) -> None:
         shown(html(thing))
 
 
-@settings(max_examples=60)
 @given(broken_drafts(), st.sampled_from(ATTACKS))
 def test_no_draft_becomes_markup(text: str, attack: str) -> None:
     draft = bt.parse(f"{text}\n{attack}")
@@ -228,7 +227,6 @@ def test_no_draft_becomes_markup(text: str, attack: str) -> None:
     shown(html(space[0]))
 
 
-@settings(max_examples=40)
 @given(contested_drafts())
 def test_all_answers_of_any_draft_can_be_shown(case: object) -> None:
     for thing in answers(case.draft, case.positions):  # type: ignore[attr-defined]

@@ -20,10 +20,10 @@ def read(language: str, remark: str) -> bt.Positions:
 
 
 def test_nobody_who_is_named_is_lost() -> None:
-    """Of 400 made-up remarks, about one in five takes a stance, most are not read, and half have several names."""
+    """Of hundreds of remarks, about one in five takes a stance, most are not read, and half have several names."""
     seen = Seen(dict.fromkeys(("a stance", "not read", "several names"), 0.1))
 
-    @settings(max_examples=400)
+    @settings(max_examples=8 * settings().max_examples)
     @given(remarks())
     def nobody_is_lost(made: tuple[str, str, set[str]]) -> None:
         language, remark, named = made

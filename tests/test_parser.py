@@ -8,7 +8,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -30,7 +30,6 @@ def test_unparse_gives_back_a_sound_draft(text: str) -> None:
 
 
 @given(broken_drafts())
-@settings(max_examples=300)
 def test_unparse_gives_back_a_broken_draft(text: str) -> None:
     draft = bt.parse(text)
     assert draft.unparse() == text
@@ -95,7 +94,6 @@ def test_options_are_lettered_in_order(text: str) -> None:
 
 @pytest.mark.slow
 @given(one_broken_provision())
-@settings(max_examples=300)
 def test_a_stray_bracket_leaves_the_trees_of_all_other_provisions_unchanged(made: tuple[str, str, int]) -> None:
     sound, broken, number = made
     trees = [

@@ -57,7 +57,7 @@ def test_all_holds_for_every_draft(part: int) -> None:
 
 
 @given(st.text("[]/ \n(){}+-~>:*#“”.,OR1aé【", min_size=1).filter(str.strip))
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 def test_any_string_is_read(text: str) -> None:
     draft = _parsed(text)
     if draft is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -331,13 +331,11 @@ def test_of_what_can_be_closed_that_is_shown_on_which_most_have_spoken() -> None
     assert "19#1" in table[: table.index("more:")]
 
 
-@settings(max_examples=40)
 @given(broken_drafts(), st.sampled_from(ATTACKS), st.booleans())
 def test_any_draft_has_a_report(text: str, attack: str, full: bool) -> None:
     shown(bt.report(*asked(bt.parse(f"{text}\n{attack}")), full=full))
 
 
-@settings(max_examples=40)
 @given(contested_drafts(), st.booleans())
 def test_any_positions_have_a_report(case: Case, full: bool) -> None:
     space = bt.variants(case.draft, case.positions)

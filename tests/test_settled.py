@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -14,7 +14,6 @@ from tests.strategies import broken_drafts, drafts
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
 @given(st.one_of(drafts(), broken_drafts()), st.integers(0, 2**32))
 def test_the_segments_are_the_text(text: str, seed: int) -> None:
     # As of a file that has no marks of Markdown, which are set and not shown; tests/test_markup.py is about these.

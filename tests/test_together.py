@@ -25,9 +25,7 @@ from tests.test_blocking import closes
 
 pytestmark = pytest.mark.slow
 
-together = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None
-)
+together = settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None)
 
 WORDS = ["trust", "trade", "goods", "all", "some"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -464,7 +464,6 @@ WORDS = st.sampled_from(
 PARAGRAPHS = st.lists(st.lists(WORDS, min_size=1, max_size=30), min_size=1, max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
 @given(PARAGRAPHS, st.integers(250, 525))
 def test_a_draft_and_its_print_read_the_same(paragraphs: list[list[str]], right: int) -> None:
     lines = [f"{number}. The {' '.join(words)}." for number, words in enumerate(paragraphs, 1)]

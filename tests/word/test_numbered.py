@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from lxml import etree
 
 import bracketed as bt
@@ -82,7 +82,6 @@ def test_so_is_one_that_is_broken(text: str) -> None:
 
 @pytest.mark.slow
 @given(drafts())
-@settings(max_examples=60)
 def test_a_numbered_word_document_is_read_as_the_one_without_numbers(text: str) -> None:
     draft = bt.parse(text)
     # A document without words is no draft.
@@ -94,7 +93,6 @@ def test_a_numbered_word_document_is_read_as_the_one_without_numbers(text: str) 
 
 @pytest.mark.slow
 @given(drafts())
-@settings(max_examples=60)
 def test_a_text_settled_in_a_numbered_document_has_no_numbers(text: str) -> None:
     draft = bt.parse(text)
     assume(draft.brackets)

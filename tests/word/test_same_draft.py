@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import bracketed as bt
 from bracketed.draft.draft import Draft
@@ -52,7 +52,6 @@ def positions(draft: Draft) -> tuple[list[object], list[object], list[object]]:
 
 
 @given(drafts())
-@settings(max_examples=60)
 def test_any_draft_is_the_same_in_both(text: str) -> None:
     plain = bt.parse(text)
     word = bt.read(as_word(plain))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -32,7 +32,6 @@ numbers = st.integers(0, 10**12)
 
 @pytest.mark.slow
 @given(documents(), numbers)
-@settings(max_examples=60)
 def test_the_document_reads_as_the_settlement(body: str, number: int) -> None:
     draft = bt.read(commented(body))
     settled = bt.settlement(draft, choosing(draft, number))
@@ -46,7 +45,6 @@ def test_the_document_reads_as_the_settlement(body: str, number: int) -> None:
 
 @pytest.mark.slow
 @given(documents(), numbers)
-@settings(max_examples=60)
 def test_a_redline_rejected_is_the_original_and_accepted_the_settlement(body: str, number: int) -> None:
     draft = bt.read(commented(body))
     settled = bt.settlement(draft, choosing(draft, number))
@@ -58,7 +56,6 @@ def test_a_redline_rejected_is_the_original_and_accepted_the_settlement(body: st
 
 @pytest.mark.slow
 @given(st.lists(paragraphs(), min_size=1, max_size=4).map("".join), numbers)
-@settings(max_examples=60)
 def test_a_redline_touches_no_paragraph_in_which_nothing_is_settled(body: str, number: int) -> None:
     data = docx(body + p("9. The end."))
     draft = bt.read(data)

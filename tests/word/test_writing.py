@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -154,7 +154,6 @@ chosen = st.integers(0, 10**6)
 
 @pytest.mark.slow
 @given(documents(), chosen)
-@settings(max_examples=60)
 def test_a_clean_document_reads_as_the_variant(body: str, number: int) -> None:
     data = commented(body)
     space = variants_of(data)
@@ -169,7 +168,6 @@ def test_a_clean_document_reads_as_the_variant(body: str, number: int) -> None:
 
 @pytest.mark.slow
 @given(st.lists(paragraphs(), min_size=1, max_size=4).map("".join), chosen)
-@settings(max_examples=60)
 def test_lines_of_a_clean_document_are_those_of_the_variant(body: str, number: int) -> None:
     space = variants_of(docx(body + p("9. The end.")))
     variant = space[number % space.count()]
@@ -179,7 +177,6 @@ def test_lines_of_a_clean_document_are_those_of_the_variant(body: str, number: i
 
 @pytest.mark.slow
 @given(documents(), chosen)
-@settings(max_examples=60)
 def test_a_redline_rejected_is_the_original_and_accepted_the_clean_document(body: str, number: int) -> None:
     data = commented(body)
     space = variants_of(data)
@@ -207,7 +204,6 @@ def plainly_settled(data: bytes, *, accept: bool) -> list[str]:
 
 @pytest.mark.slow
 @given(documents(), chosen, st.booleans())
-@settings(max_examples=60)
 def test_all_outside_the_settled_brackets_stays_as_it_was(body: str, number: int, redline: bool) -> None:
     data = commented(body)
     space = variants_of(data)
@@ -223,7 +219,6 @@ def test_all_outside_the_settled_brackets_stays_as_it_was(body: str, number: int
 
 @pytest.mark.slow
 @given(documents(), chosen, st.booleans(), st.sampled_from(["accept", "reject", "brackets"]))
-@settings(max_examples=60)
 def test_a_draft_from_another_process_is_written_alike(body: str, number: int, redline: bool, changes: str) -> None:
     # It has left behind where it stands in the document, which is read once more.
     space = variants_of(commented(body), changes=changes)
@@ -281,7 +276,6 @@ def plain_xml(paragraph: Any) -> str:
     chosen,
     st.sampled_from(["accept", "reject", "brackets"]),
 )
-@settings(max_examples=60)
 def test_tracked_changes_are_made_undone_or_settled_before(body: str, number: int, view: str) -> None:
     space = variants_of(docx(body + p("9. The end.")), changes=view)
     variant = space[number % space.count()]
@@ -296,7 +290,6 @@ def test_tracked_changes_are_made_undone_or_settled_before(body: str, number: in
 
 @pytest.mark.slow
 @given(drafts(), chosen)
-@settings(max_examples=60)
 def test_a_document_made_of_plain_text_reads_as_the_variant(text: str, number: int) -> None:
     draft = bt.parse(text)
     space = bt.variants(draft, bt.positions(draft))
