@@ -536,3 +536,14 @@ def test_a_table_to_fill_in_is_not_counted() -> None:
     refused = run("positions", "-", "--by", "article", "--template")
     assert refused.exit_code == 2
     assert "--by counts stances" in refused.output
+
+
+def test_what_is_in_a_place_to_be_filled_in_is_no_choice_in_any_count() -> None:
+    text = "Article 1\n\n1. They [meet].\n\n2. [placeholder for an option regarding [5] years of reports]\n"
+    draft = bt.parse(text)
+    (row,) = draft.by_article().to_dicts()
+    assert [row["brackets"], row["placeholders"], draft.outline.whole.brackets] == [1, 2, 1]
+    assert len(bt.variants(draft).brackets) == 1
+    assert run("brackets", "-", text=text).output.endswith(
+        "\n3 brackets in the text, 2 of them to be filled in, 0 that only comments imply.\n"
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bracketed.draft.outline import Outline, OutlineNode
-from bracketed.draft.tree import Bracket
+from bracketed.draft.tree import Bracket, to_fill_in
 from bracketed.views import Bar, Listing, Record, Table
 
 
@@ -52,7 +52,7 @@ def brackets_by_article(
     """Return how many of some brackets are in each main part of a draft.
 
     A bracket counts in the part in which it opens; `continued` are those that opened in a part before and go on in this
-    one. Placeholders are no choices, and counted apart.
+    one. Placeholders are no choices, nor is what is in them, and counted apart.
 
     Args:
         outline: the outline of the draft.
@@ -67,15 +67,17 @@ def brackets_by_article(
     Article 2 0 0 1 0.25
     """
     count: Counter[tuple[str, str]] = Counter()
+    blanks = to_fill_in(bracket for bracket, _ in placed)
     for bracket, name in placed:
         if bracket.origin == "comment":
             count[name, "implied"] += 1
-        elif bracket.kind == "placeholder":
+        elif bracket.id in blanks:
             count[name, "placeholders"] += 1
         else:
             count[name, "brackets"] += 1
             count[name, "options"] += len(bracket.options)
-    continued = _continued(outline, [bracket for bracket, _ in placed])
+    choices = [bracket for bracket, _ in placed if bracket.origin == "text" and bracket.id not in blanks]
+    continued = _continued(outline, choices)
     kinds = ("brackets", "options", "placeholders", *["implied"] * with_implied)
     rows = [
         {
@@ -109,7 +111,6 @@ def _continued(outline: Outline, brackets: Iterable[Bracket]) -> Record:
     starts = [part.span.start for part in outline.main_parts]
     change = [0] * (len(starts) + 1)
     for bracket in brackets:
-        if bracket.origin == "text" and bracket.kind != "placeholder":
-            change[bisect_right(starts, bracket.span.start)] += 1
-            change[bisect_left(starts, max(bracket.span.end, bracket.span.start + 1))] -= 1
+        change[bisect_right(starts, bracket.span.start)] += 1
+        change[bisect_left(starts, max(bracket.span.end, bracket.span.start + 1))] -= 1
     return dict(zip(outline.part_names, accumulate(change[:-1]), strict=False))

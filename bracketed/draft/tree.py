@@ -7,7 +7,7 @@ exactly one `Text` or `Mark`, in order; so `unparse` gives the source back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -143,6 +143,18 @@ def brackets_in(pieces: tuple[Piece, ...]) -> Iterator[Bracket]:
             stack.extend(reversed(piece.parts))
         elif isinstance(piece, Option):
             stack.extend(reversed(piece.content))
+
+
+def to_fill_in(brackets: Iterable[Bracket]) -> set[str]:
+    """Return the ids of the brackets that are to be filled in, or are inside such a one: in these nothing is chosen.
+
+    `brackets` are in reading order.
+    """
+    found: set[str] = set()
+    for bracket in brackets:
+        if bracket.kind == "placeholder" or (bracket.parent and bracket.parent[0] in found):
+            found.add(bracket.id)
+    return found
 
 
 def runs_on(bracket: Bracket, source: str) -> bool:

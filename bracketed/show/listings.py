@@ -13,7 +13,7 @@ from bracketed.draft.draft import SEVERITIES, Diagnostic, Draft
 from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
-from bracketed.draft.tree import OMIT, Bracket, Option
+from bracketed.draft.tree import OMIT, Bracket, Option, to_fill_in
 from bracketed.draft.wording import words_at
 from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, exact, is_or_are, quoted, short, some_of
@@ -77,8 +77,11 @@ def brackets(draft: Draft, listed: Sequence[Bracket]) -> Listing:
             rows.append([*first, option["letter"], text_or_nothing(option["letter"], option["text"])])
             first = [""] * len(first)
     comments = sum(bracket.origin == "comment" for bracket in listed)
-    implied = f"{comments} that only comments imply{' (#i)' if comments else ''}"
-    summary = f"{counted(len(listed) - comments, 'bracket')} in the text, {implied}."
+    parts = [f"{counted(len(listed) - comments, 'bracket')} in the text"]
+    blanks = len(to_fill_in(listed))
+    parts += [f"{blanks:,} of them to be filled in"] * bool(blanks)
+    parts.append(f"{comments} that only comments imply{' (#i)' if comments else ''}")
+    summary = f"{', '.join(parts)}."
     table = Table(("bracket", "kind", *places.head, "option", "text"), rows)
     return Listing(dicts, bracket_rows(listed, draft.lines), [*[table] * bool(rows), summary], COLUMNS["brackets"])
 
