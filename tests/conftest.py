@@ -9,16 +9,23 @@ from random import SystemRandom
 from typing import TypeVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# How long an example takes depends on the machine, and a slow one is no fault. The examples are the same in each run,
-# so that a test which fails after a change fails because of it.
-settings.register_profile("full", deadline=None, derandomize=True, max_examples=50)
+# How long an example takes depends on the machine, and how many are thrown away on the seed; neither is a fault, and
+# tests/test_generators.py looks at what is left. The examples are the same in each run, so that a test which fails
+# after a change fails because of it.
+settings.register_profile(
+    "full",
+    deadline=None,
+    derandomize=True,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
 # For the quick run, where each test sees a few examples and most of the time would go into making them.
 settings.register_profile("few", settings.get_profile("full"), max_examples=10)
 # Other examples in each run, as in CI: the seed is printed, so that what was found can be found again with
 # BRACKETED_SEED=… in front of the command.
-settings.register_profile("fresh", deadline=None, max_examples=50, database=None, print_blob=False)
+settings.register_profile("fresh", settings.get_profile("full"), derandomize=False, database=None, print_blob=False)
 
 pytest_plugins = ["tests.dask_cluster"]
 
