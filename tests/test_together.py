@@ -11,7 +11,7 @@ from math import prod
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -24,8 +24,6 @@ from tests.brute import IN_THE_WAY, Choices, all_choices_of_decisions, cost, cou
 from tests.test_blocking import closes
 
 pytestmark = pytest.mark.slow
-
-together = settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None)
 
 WORDS = ["trust", "trade", "goods", "all", "some"]
 
@@ -132,7 +130,6 @@ def alike(choices: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     return frozenset(choices.items())
 
 
-@together
 @given(worlds())
 def test_the_space_holds_every_variant_once(world: World) -> None:
     found = [alike(variant.choices) for variant in world.space]
@@ -143,7 +140,6 @@ def test_the_space_holds_every_variant_once(world: World) -> None:
     assert [alike(world.space[-1 - number].choices) for number in range(len(found))] == found[::-1]
 
 
-@together
 @given(worlds())
 def test_the_best_variant_and_the_concessions(world: World) -> None:
     best = bt.least_contested(world.space, world.positions)
@@ -164,7 +160,6 @@ def test_the_best_variant_and_the_concessions(world: World) -> None:
     assert all(one.sentence for one in found)
 
 
-@together
 @given(worlds())
 def test_what_blocks(world: World) -> None:
     found = bt.blocking(world.space, world.positions)
