@@ -11,6 +11,7 @@ import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import DraftError
 from bracketed.progress.diff import compare
+from tests.position_properties import heard
 from tests.reading_properties import PROPERTIES, check_holds
 from tests.word.making import docx, p, t
 
@@ -97,6 +98,23 @@ def test_nobody_supports_an_option_that_a_bracket_does_not_have() -> None:
     positions = bt.positions(draft)
     assert list(positions) == []
     assert [(one.code, one.by) for one in positions.diagnostics] == [("attribution-unclear", "Kenya")]
+
+
+@pytest.mark.parametrize("comment", [
+    "mais certainement pas Ghana remerciant G77", "but certainly not Ghana, thanking the G77",
+])  # fmt: skip
+def test_a_negation_that_sets_one_delegation_against_another_is_read_or_told(comment: str) -> None:
+    positions = bt.positions(bt.parse(f"4. Parties [shall/may] report.\tComment by A. Clerk: {comment}"))
+    assert {"Ghana", "G77"} <= heard(positions)
+
+
+@pytest.mark.parametrize("comment", [
+    "Mali can accept “shall” subject to approval by Portugal", "subject to confirmation by Portugal",
+    "If Portugal agrees, Mali can accept “shall”",
+])  # fmt: skip
+def test_whoever_a_condition_names_is_heard(comment: str) -> None:
+    positions = bt.positions(bt.parse(f"4. Parties [shall/may] report.\tComment by A. Clerk: {comment}"))
+    assert "Portugal" in heard(positions)
 
 
 @pytest.mark.parametrize("content", ["9" * 5000, '{"4#1": ' + "9" * 5000 + "}"])
