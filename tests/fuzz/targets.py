@@ -37,6 +37,7 @@ from bracketed.writing.settled_draft import draft_of as settled_draft_of
 from tests import input_strategies as made
 from tests.input_strategies import APART, DRAFT, REMARKED
 from tests.pdf.making import page
+from tests.position_properties import all_options, checked_carried, heard, named
 from tests.reading_properties import PROPERTIES, check_holds
 from tests.reading_strategies import any_drafts, harmed_drafts
 from tests.terminals import tokens
@@ -101,11 +102,15 @@ def _check_answers(draft: Draft) -> None:
 
 def _check_positions(positions: Positions, draft: Draft) -> None:
     """Every row is about an option that there is, and every finding has a place that there is."""
+    _check_options(positions, draft)
+    _check_places(positions.diagnostics, draft.source)
+
+
+def _check_options(positions: Positions, draft: Draft) -> None:
     known = {bracket.id: bracket.letters for bracket in every_bracket(draft, positions)}
     for row in positions:
         assert row.option in known[row.bracket], row
         assert all(letter in known[bracket] for bracket, letter in row.condition), row
-    _check_places(positions.diagnostics, draft.source)
 
 
 def _check_places(findings: Sequence[Diagnostic], source: str) -> None:
@@ -116,11 +121,14 @@ def _check_places(findings: Sequence[Diagnostic], source: str) -> None:
 
 
 def comment(data: bytes) -> None:
-    """Any words as a comment on a draft are read, or left as a remark."""
+    """Any words as a comment on a draft are read, or left as a remark, and nobody whom they name is lost."""
     words = " ".join(_words(data).split("\r")).replace("\n", "\n    ")
     for provision in REMARKED.values():
         draft = bt.parse(f"{provision}\tComment by A. Clerk: {words}")
-        _check_positions(bt.positions(draft), draft)
+        positions = bt.positions(draft)
+        _check_positions(positions, draft)
+        said = "\n".join(one.text for one in draft.comments)
+        assert named(said) <= heard(positions), provision
 
 
 def drafts(data: bytes) -> None:
@@ -134,22 +142,42 @@ def drafts(data: bytes) -> None:
     for draft, names in ((before, "before"), (after, "after")):
         told = {id_ for change in forward.changes if change.what == "bracket" for id_ in getattr(change, names)}
         assert told == {bracket.id for bracket in draft.brackets}
+    assert {change.kind for change in compare(before, before).changes} <= {"unchanged"}
     bt.progress([before, after, before])
+    _check_all_carried(before, after)
+    _check_compiled(before, after)
+
+
+def _check_all_carried(before: Draft, after: Draft) -> None:
+    checked_carried(before, after, all_options(before))
+    assert {row.fate for row in checked_carried(before, before, all_options(before))} <= {"kept"}
     positions = bt.positions(before)
     carried = bt.carry(positions, before, after)
-    _check_carried(carried.positions, after)
+    assert [row.before for row in carried] == list(positions)
+    _check_options(carried.positions, after)
     choices = bt.variants(before, positions)[0].choices
     known = {bracket.id: bracket.letters for bracket in every_bracket(after, bt.positions(after))}
     for bracket, letter in bt.carry(choices, before, after).choices.items():
         assert letter in known[bracket]
-    with suppress(BracketedError):
-        compilation = bt.compile(before, {"UK": after})
-        assert compilation.draft.unparse() == compilation.draft.source
 
 
-def _check_carried(positions: Positions, draft: Draft) -> None:
-    known = {bracket.id: bracket.letters for bracket in every_bracket(draft, bt.positions(draft))}
-    assert all(row.option in known[row.bracket] for row in positions)
+def _check_compiled(base: Draft, copy: Draft) -> None:
+    try:
+        compilation = bt.compile(base, {"UK": copy})
+    except BracketedError:
+        return
+    draft = compilation.draft
+    assert draft.unparse() == draft.source
+    letters = {bracket.id: bracket.letters for bracket in draft.brackets}
+    assert all(row.option in letters[row.bracket] for row in compilation.rows)
+    for choices in compilation.variants.values():
+        compilation.space.fix(choices)
+    # Without what is written into it, it is the base.
+    source = draft.source
+    for insertion in compilation.insertions:
+        assert source[insertion.at :].startswith(insertion.words)
+        source = source[: insertion.at] + source[insertion.at + len(insertion.words) :]
+    assert source == base.source
 
 
 # -- what is read beside a draft
@@ -184,16 +212,26 @@ def _row(row: bt.positions.Position) -> tuple[object, ...]:  # type: ignore[attr
 
 
 def record(data: bytes) -> None:
-    """Any words as the report of a meeting are read, each row with a line of it."""
+    """Any words as the report of a meeting are read, each row with a line of it, and added to what was known."""
     words = _words(data)
     draft = _draft()
-    positions = bt.read_record(words.encode(), draft, format="md")
-    known = {bracket.id: bracket.letters for bracket in every_bracket(draft, bt.positions(draft))}
-    count = words.count("\n") + 1
-    for row in positions:
-        assert row.option in known[row.bracket]
-        assert 1 <= (row.evidence.line or 0) <= count, row
-    assert all(1 <= one.line <= count for one in positions.unread)
+    read = bt.read_record(words.encode(), draft, format="md")
+    _check_options(read, draft)
+    # Lines are counted as editors count them.
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert named(words) <= heard(read)
+    for row in read:
+        assert 1 <= (row.evidence.line or 0) <= len(lines), row
+        assert lines[(row.evidence.line or 0) - 1].strip(), row
+    for one in read.diagnostics:
+        assert 1 <= one.line <= len(lines), one
+        assert 1 <= one.column <= len(lines[one.line - 1]) + 1, one
+    together = bt.positions(draft) + read
+    _check_options(together, draft)
+    assert {(row.delegation, row.stance) for row in read} <= {(row.delegation, row.stance) for row in together}
+    space = bt.variants(draft, together)
+    bt.least_contested(space, together)
+    bt.blocking(space, together)
 
 
 def saved(data: bytes) -> None:
