@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import chdir, suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
@@ -27,6 +27,7 @@ from bracketed.cli import main
 from bracketed.draft.annotated_text import CHANGES
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.link_file import link_file, verdicts_beside
+from bracketed.draft.tree import Mark, leaves
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
 from bracketed.positions.positions import Positions, every_bracket
@@ -35,6 +36,7 @@ from bracketed.reading.pdf.document import annotated_text_of
 from bracketed.reading.pdf.pages import read_pages
 from bracketed.writing.settled_draft import draft_of as settled_draft_of
 from tests import input_strategies as made
+from tests.brute import cost
 from tests.input_strategies import APART, DRAFT, REMARKED
 from tests.pdf.making import page
 from tests.position_properties import all_options, checked_carried, heard, named
@@ -90,14 +92,39 @@ def text(data: bytes) -> None:
     _check_answers(draft)
 
 
+# So many variants are gone through one by one.
+_FEW = 30
+
+
 def _check_answers(draft: Draft) -> None:
     positions = bt.positions(draft)
     _check_positions(positions, draft)
+    assert named("\n".join(one.text for one in draft.comments)) <= heard(positions)
     space = bt.variants(draft, positions)
-    for variant in islice(space, 2):
+    first = [*islice(space, _FEW + 1)]
+    for variant in first[:2]:
         assert space[space.index(variant)].text == variant.text
-    bt.least_contested(space, positions)
+    least = bt.least_contested(space, positions).variant
+    if len(first) <= _FEW:
+        assert len(first) == len({frozenset(variant.choices.items()) for variant in first}) == space.count()
+        assert cost(positions, dict(least.choices)) == min(cost(positions, dict(one.choices)) for one in first)
     bt.blocking(space, positions)
+    _check_clean(draft)
+
+
+def _check_clean(draft: Draft) -> None:
+    """No sign of a bracket that is settled is in a variant, nor one that is told as without a partner."""
+    settled = {
+        part.span.start
+        for bracket in draft.brackets
+        if bracket.kind != "placeholder"
+        for part in bracket.parts
+        if isinstance(part, Mark)
+    }
+    others = [leaf for leaf in leaves(draft.content) if not (isinstance(leaf, Mark) and leaf.kind == "stray")]
+    words = "".join(leaf.text for leaf in others if not isinstance(leaf, Mark) or leaf.span.start not in settled)
+    text = bt.variants(draft)[0].text
+    assert all(text.count(sign) <= words.count(sign) for sign in "[]"), text
 
 
 def _check_positions(positions: Positions, draft: Draft) -> None:
@@ -363,6 +390,16 @@ def command(data: bytes) -> None:
         if done.exit_code not in _CODES or not isinstance(done.exception, (SystemExit, type(None))):
             raise AssertionError(f"{words} ends with {done.exit_code}: {done.stderr}") from done.exception
         assert done.exit_code != 1 or words[0] in ("check", "compile", "carry"), words
+        # A refusal says why, and an answer in JSON is JSON.
+        assert done.stderr.strip() or done.exit_code not in (2, 3), words
+        if done.exit_code == 0 and _asks_for_json(words):
+            json.loads(done.stdout)
+
+
+def _asks_for_json(words: Sequence[str]) -> bool:
+    # The last of several counts; an answer that is saved to a file is not printed.
+    formats = [word for option, word in pairwise(words) if option in ("--format", "-f")]
+    return formats[-1:] == ["json"] and not {"-o", "--output", "--out", "--save", "--table", "--help"} & {*words}
 
 
 @dataclass(frozen=True)
