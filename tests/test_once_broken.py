@@ -79,6 +79,13 @@ def test_words_behind_the_last_sign_of_a_line_are_compiled(sign: str) -> None:
     assert compiled.space[index].text.split() == copy.split()
 
 
+def test_what_a_copy_adds_is_told_with_its_place_where_the_text_begins_with_an_empty_line() -> None:
+    copy = bt.parse("{++by [date] [tide++}\tComment by Ana: why?\n1. Ports meet.")
+    compiled = bt.compile(bt.parse("\n1. Ports meet."), {"UK": copy})
+    assert compiled.draft.source == "\n\tComment by Ana: why?\n1. Ports meet."
+    assert [(one.at, one.words) for one in compiled.insertions] == [(1, "\tComment by Ana: why?\n")]
+
+
 def test_code_with_a_comment_in_it_is_told() -> None:
     draft = bt.parse("```draft\n4. Ports [pay].\tComment by Ana: Chad – keep\n```\n5. Ports [meet].\n")
     assert [bracket.id for bracket in draft.brackets] == ["5#1"]

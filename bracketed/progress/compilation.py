@@ -460,7 +460,7 @@ class _Compiler:
         at = len(self.base.source)
         if isinstance(part, _NewPart):
             self._write_new_line(part)
-            at = self.lines[part.number - 1].close if part.number else part.pieces[0].at if part.pieces else 0
+            at = self.lines[part.number - 1].close if part.number else self.lines[0].label.start
         else:
             self._write_line(part)
             at = self.lines[part.number].close
@@ -607,7 +607,9 @@ def _insertions(pieces: Iterable[Written]) -> list[Insertion]:
         if piece.comment is not None or piece.words.strip():
             made.append(Insertion(piece.at, piece.words, piece.comment))
             continue
-        words = [place for place, one in enumerate(made) if one.at == piece.at and one.comment is None]
-        if words:
-            made[words[-1]] = replace(made[words[-1]], words=made[words[-1]].words + piece.words)
+        here = [place for place, one in enumerate(made) if one.at == piece.at]
+        # Of a line that could not be written there are its comments alone.
+        written = [place for place in here if made[place].comment is None and not made[place].words.endswith("\n")]
+        last = (written or here)[-1]
+        made[last] = replace(made[last], words=made[last].words + piece.words)
     return made
