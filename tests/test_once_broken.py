@@ -115,6 +115,13 @@ def test_a_negation_that_sets_one_delegation_against_another_is_read_or_told(com
     assert {"Ghana", "G77"} <= heard(positions)
 
 
+def test_a_finding_on_words_of_an_earlier_sentence_is_at_the_sentence_that_points_to_them() -> None:
+    text = "4. Parties [shall/may] report.\tComment by A. Clerk: Mali does not need, “must” not “may”; Ghana undecided"
+    found = bt.positions(bt.parse(text)).diagnostics[-1]
+    assert (found.code, found.by) == ("phrase-not-found", "Ghana")
+    assert text[found.column - 1 :] == "Ghana undecided"
+
+
 @pytest.mark.parametrize("comment", [
     "Mali can accept “shall” subject to approval by Portugal", "subject to confirmation by Portugal",
     "If Portugal agrees, Mali can accept “shall”",
