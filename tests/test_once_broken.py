@@ -115,6 +115,21 @@ def test_a_negation_that_sets_one_delegation_against_another_is_read_or_told(com
     assert {"Ghana", "G77"} <= heard(positions)
 
 
+@pytest.mark.parametrize("record", [
+    "## Norway\n\nPrefers “should” in paragraph 4.", "**Norway**\n\nIt prefers “should” in paragraph 4.",
+    "## Norway\n\nKenya prefers “should” in paragraph 4.\n\n## Kenya\n\nNorway prefers “may” in paragraph 4.",
+])  # fmt: skip
+def test_whoever_a_heading_of_a_record_names_is_heard(record: str) -> None:
+    read = bt.read_record(record.encode(), bt.parse("4. Ports [may/should] report."), format="md")
+    assert ("record-not-tied", "Norway", 1) in [(one.code, one.by, one.line) for one in read.unread]
+
+
+def test_a_heading_says_nothing_that_a_sentence_below_it_says_itself() -> None:
+    record = "## Statement by Norway\n\nNorway prefers “should” in paragraph 4."
+    read = bt.read_record(record.encode(), bt.parse("4. Ports [may/should] report."), format="md")
+    assert ([(row.delegation, row.option) for row in read], read.diagnostics) == ([("Norway", "b")], ())
+
+
 def test_a_finding_on_words_of_an_earlier_sentence_is_at_the_sentence_that_points_to_them() -> None:
     text = "4. Parties [shall/may] report.\tComment by A. Clerk: Mali does not need, “must” not “may”; Ghana undecided"
     found = bt.positions(bt.parse(text)).diagnostics[-1]
