@@ -190,7 +190,15 @@ def _cells() -> dict[str, list[str]]:
     draft = bt.parse(DRAFT)
     brackets = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
     ids = [*(bracket.id for bracket in (*brackets, *brackets)), "2#i1", "2#2", "9#1", "", "1-1", "2026-04-01", "1#1 "]
-    letters = [*{letter for bracket in brackets for letter in bracket.letters}, "a", "b", "z", "", "Option 1", "shall"]
+    letters = [
+        *dict.fromkeys(letter for bracket in brackets for letter in bracket.letters),
+        "a",
+        "b",
+        "z",
+        "",
+        "Option 1",
+        "shall",
+    ]
     choices = [f"{bracket.id}={letter}" for bracket in brackets for letter in bracket.letters]
     stances = [*vocabulary()["stances"], *("supports", "objects", "blocks") * 6, "", "perhaps"]
     names = ["UK", "Kenya", "EU", "G77", "Chad", "Russia", "Brasil", "", "EU and Chad", "NOBODY", "Ana Keller", "=1+1"]

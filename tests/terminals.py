@@ -92,8 +92,9 @@ def _characters(parts: Any) -> Iterator[str]:
             yield chr(value)
         elif code is sre.RANGE:
             first, last = value
-            # Both ends and what is between them; all of a long range would outweigh the rest.
-            yield from {chr(first), chr((first + last) // 2), chr(last)}
+            # Both ends and what is between them; all of a long range would outweigh the rest. In an order of their own:
+            # that of a set differs from run to run, and a seed would not try the same again.
+            yield from dict.fromkeys(map(chr, (first, (first + last) // 2, last)))
         elif code is sre.CATEGORY:
             yield _OF_CATEGORY[value]
 

@@ -16,6 +16,7 @@ from bracketed.draft.wording import same_option, words_at
 from bracketed.errors import UnknownNameError, UnknownOptionError
 from bracketed.positions.positions import Evidence, Position, Positions
 from bracketed.progress.carried import Carried
+from tests.position_properties import all_options, checked_carried
 from tests.shared import SHARED, needs_shared
 from tests.strategies import Case, contested_drafts, drafts, graded_drafts
 
@@ -250,11 +251,6 @@ def test_choices_of_another_draft_are_refused(choices: dict[str, str], error: ty
         bt.carry(choices, draft, draft)
 
 
-def all_options(draft: Draft) -> Positions:
-    options = [(b.id, letter) for b in draft.brackets if b.kind != "placeholder" for letter in b.letters]
-    return Positions(tuple(Position("Fiji", id_, letter, "accepts") for id_, letter in options))
-
-
 @given(drafts())
 def test_in_the_same_draft_all_is_kept(text: str) -> None:
     draft = bt.parse(text)
@@ -265,34 +261,10 @@ def test_in_the_same_draft_all_is_kept(text: str) -> None:
 
 @given(contested_drafts() | graded_drafts(), drafts())
 def test_nothing_is_lost_in_silence_and_nothing_comes_to_other_words(case: Case, text: str) -> None:
-    check(case.draft, bt.parse(text), case.positions)
+    checked_carried(case.draft, bt.parse(text), case.positions)
     # Rows that contradict each other would do so in the same draft, too.
     same = bt.carry(case.positions, case.draft, case.draft)
     assert {row.fate for row in same} <= {"kept", "reworded"}
-
-
-def check(before: Draft, after: Draft, positions: Positions) -> Carried:
-    """Check that each row is told of, and that those which are used are on their words."""
-    found = bt.carry(positions, before, after)
-    assert [row.before for row in found] == list(positions)
-    assert sum(found.counts.values()) == len(positions)
-    used = [row for row in found if row.fate in ("kept", "moved")]
-    keys = [
-        {(row.delegation, row.bracket, row.option, row.condition) for row in some if row}
-        for some in (found.positions, (row.now for row in used))
-    ]
-    assert keys[0] == keys[1]
-    assert len(keys[0]) == len(found.positions)
-    for row in used:
-        assert row.before is not None
-        assert row.now is not None
-        pairs = [(row.before.bracket, row.before.option), *row.before.condition]
-        others = [(row.now.bracket, row.now.option), *row.now.condition]
-        for (id_, letter), (id_now, letter_now) in zip(pairs, others, strict=True):
-            assert same_option(words_at(before.bracket(id_), letter), words_at(after.bracket(id_now), letter_now))
-        same_id = (row.now.bracket, row.now.option) == (row.before.bracket, row.before.option)
-        assert row.fate == ("kept" if same_id else "moved")
-    return found
 
 
 @dataclass(frozen=True)
@@ -349,7 +321,7 @@ def edited_drafts(draw: st.DrawFn, edits: tuple[str, ...] = ("keep", "close", "o
 
 @given(edited_drafts())
 def test_after_any_edits_rows_are_on_their_words(edited: Edited) -> None:
-    found = check(edited.before, edited.after, all_options(edited.before))
+    found = checked_carried(edited.before, edited.after, all_options(edited.before))
     # What is as it was is found again, whatever is around it.
     there = {bracket.words for bracket in edited.after.brackets if bracket.depth == 0}
     same = {bracket.id for bracket in edited.before.brackets if bracket.depth == 0 and bracket.words in there}
@@ -358,7 +330,7 @@ def test_after_any_edits_rows_are_on_their_words(edited: Edited) -> None:
 
 @given(edited_drafts(edits=("keep",)))
 def test_brackets_that_only_have_other_numbers_are_all_carried(edited: Edited) -> None:
-    found = check(edited.before, edited.after, all_options(edited.before))
+    found = checked_carried(edited.before, edited.after, all_options(edited.before))
     assert {row.fate for row in found} <= {"kept", "moved"}
     assert len(found.positions) == len(found)
 
@@ -391,7 +363,7 @@ def test_the_answer_is_short_and_has_a_table() -> None:
 @needs_shared
 def test_real_drafts_are_carried_with_no_row_on_other_words() -> None:
     before, after = (bt.read(SHARED / "drafts" / name) for name in ("adp-2015-10-05.pdf", "paris-2015-10-23.md"))
-    found = check(before, after, all_options(before))
+    found = checked_carried(before, after, all_options(before))
     assert len(found.positions) >= 40
 
 

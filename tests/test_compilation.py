@@ -299,6 +299,20 @@ def test_a_change_that_would_part_brackets_of_one_choice_goes_over_them_all() ->
     )
 
 
+def test_a_title_goes_with_its_number() -> None:
+    base = "Article 1. Ports\n1. Ships pay dues.\nArticle 2. Boats\n2. Boats keep logs."
+    without = "Article 1. Ports\n1. Ships pay dues."
+    copies = {
+        "Chile": without,
+        "Fiji": base.replace("2. Boats\n", "2. Small boats\n"),
+        "Norway": f"{without}\n2. Rest.",
+    }
+    compilation = compiled(base, copies)
+    for name in ("Chile", "Fiji"):
+        assert text_of(compilation, name) == copies[name]
+    assert text_of(compilation, "Norway").split() == copies["Norway"].split()
+
+
 def test_a_heading_that_is_given_a_title_stays_for_the_others() -> None:
     base = "Article 4\nPorts report each year.\nThey meet in spring."
     copies = {"Norway": base.replace("Article 4", "Article 4 Reports"), "Chile": base.replace("meet", "may meet")}

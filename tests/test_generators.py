@@ -7,7 +7,10 @@ strategy that is not named here fails, so that a new one has to say it, too.
 from __future__ import annotations
 
 import inspect
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
@@ -253,3 +256,14 @@ def test_the_terminals_of_the_grammar_are_made() -> None:
     assert len(words()) > 5000
     assert {"shall", "Option", "reserves"} <= {*words()}
     assert len(tokens()) > len(words())
+
+
+def test_generators_choose_from_the_same_whatever_the_hash_seed() -> None:
+    program = "from tests.fuzz import targets; print(targets.words_of_tokens(), targets.made._cells())"
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in "12"
+    }
+    assert len(made) == 1

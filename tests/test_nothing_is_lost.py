@@ -7,12 +7,7 @@ from hypothesis import given, settings
 import bracketed as bt
 from tests.holdings import Seen
 from tests.input_strategies import REMARKED, remarks
-
-
-def heard(positions: bt.Positions) -> set[str]:
-    found = {row.delegation for row in positions}
-    found |= {name for note in positions.notes for name in note.delegation.split(", ")}
-    return found | {name for finding in positions.diagnostics for name in finding.by.split(", ")}
+from tests.position_properties import heard
 
 
 def read(language: str, remark: str) -> bt.Positions:

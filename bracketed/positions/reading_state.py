@@ -113,7 +113,10 @@ class ReadingState:
     def report(self, of: str, sentence: Sentence, on: Token | None = None, by: str = "", **parts: Any) -> None:
         """Add a finding on a sentence, or on words in it."""
         comment = sentence.comment
-        at = sentence.at + on.at if on else sentence.at
+        at = sentence.at
+        # Words that an earlier sentence named, and this one only points to, have no place in it.
+        if on and on.words in sentence.words[on.at : on.end]:
+            at += on.at
         parts.setdefault("words", on.words if on else sentence.words)
         if of in UNREAD:
             self.reported.setdefault((comment.number, sentence.at), set()).update(by.split(", "))

@@ -18,6 +18,7 @@ from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Comment, Diagnostic, Draft
 from bracketed.draft.languages import compiled
 from bracketed.limits import DEFAULT, Limits
+from bracketed.phrasing import joined_and
 from bracketed.positions.comments import own_positions, read_remarks
 from bracketed.positions.lexicon import LANGUAGES, detect_language, load_language
 from bracketed.positions.positions import UNREAD, Note, Position, Positions
@@ -112,6 +113,7 @@ class _Said:
     provision: str = ""
     author: str = ""
     why: str = ""
+    remedy: str = "name the provision, and quote its words"
 
 
 @dataclass(slots=True)
@@ -125,6 +127,8 @@ class _Tying:
     here: tuple[str, ...] | None = ()
     unknown: str = ""  # what was named last and the draft has not
     passed: bool = False  # whether the sentence before names no delegation
+    # The headings, with those whom no sentence below them names.
+    headings: list[_Said] = field(default_factory=list)
 
     def run(self) -> None:
         """Tie all sentences, and the rows of tables."""
@@ -140,6 +144,17 @@ class _Tying:
             before = said or before
         for row in self.record.rows:
             self._read_row(row.author, self.record.annotated.text[slice(*row.text_span)], row.about, row.text_span)
+        self.said += self._unnamed_below()
+
+    def _unnamed_below(self) -> Iterator[_Said]:
+        """Yield the headings that name delegations which no sentence below and no table names."""
+        in_tables = {name for one in self.said if one.author for name in one.names}
+        for heading in self.headings:
+            names = tuple(name for name in heading.names if name not in in_tables)
+            if names:
+                why = f"is a heading, and no sentence below it names {joined_and(names)}"
+                remedy = "name the delegation in each sentence that says what it wants"
+                yield replace(heading, names=names, why=why, remedy=remedy)
 
     def _read(self, part: Part, before: _Said | None) -> _Said | None:
         words = part.words
@@ -147,6 +162,7 @@ class _Tying:
         names, first = self._names(words)
         if part.heading:
             self._turn_to(references)
+            self.headings.append(_Said(words.strip(), names, part.at, part.paragraph))
             return None
         lead = self._lead(words, references, first)
         if lead:
@@ -165,6 +181,9 @@ class _Tying:
             words, names = _spoken_by(words, before, self._leading(before.words))
         if not names and not (_UNKNOWN_SPEAKER.match(words) and QUOTED.search(words)):
             return None
+        if self.headings:
+            last = self.headings[-1]
+            self.headings[-1] = replace(last, names=tuple(name for name in last.names if name not in names))
         # Words were taken off in front, or a name put there.
         shift = len(words) - len(part.words)
         moved = [replace(one, start=one.start + shift, end=one.end + shift) for one in references]
@@ -431,8 +450,7 @@ class _Reading:
 
     def _not_tied(self, said: _Said, place: tuple[int, int]) -> Diagnostic:
         message = f"“{said.words}” {said.why}; no stance was read"
-        remedy = "name the provision, and quote its words"
-        found = Diagnostic("warning", "record-not-tied", message, "", *place, remedy, ", ".join(said.names))
+        found = Diagnostic("warning", "record-not-tied", message, "", *place, said.remedy, ", ".join(said.names))
         return self._told(found, *place)
 
     def _told(self, finding: Diagnostic, line: int, column: int) -> Diagnostic:

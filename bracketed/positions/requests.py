@@ -229,9 +229,10 @@ def _plain_request(clause: Clause, kinds: Sequence[str], action: Action, mention
 
 
 def _ends_in_negation(clause: Clause) -> bool:
-    last = max(number for number, one in enumerate(clause.tokens) if one.kind in NEGATIONS)
-    behind = clause.tokens[last + 1 : last + 2]
-    return not behind or behind[0].kind in ("punct", "reason", *WHO)
+    # "certainly not" is one token of another kind, of which an operator is made.
+    end = max(one.end for one in clause.operators if one.kind in NEGATIONS)
+    behind = next((one for one in clause.tokens if one.at >= end), None)
+    return behind is None or behind.kind in ("punct", "reason", *WHO)
 
 
 def _said_by(clause: Clause) -> tuple[str, ...]:

@@ -184,7 +184,9 @@ class SentenceReader:
         body, sentence.condition, sentence.condition_unread = split_condition(words, language)
         sentence.condition_leads = len(body) == len(words)
         tokens = self._tokenizer(language).tokens(body, wording)
-        sentence.named = tuple(name for token in tokens for name in token.names)
+        # A condition names others: "can accept “x” subject to approval by Portugal".
+        whole = tokens if sentence.condition is None else self._tokenizer(language).tokens(words, wording)
+        sentence.named = tuple(name for token in whole for name in token.names)
         sentence.misspelling = _corrected(tokens, language)
         sentence.clauses = ClauseReader(tokens, language, sentence.spoken).read()
 

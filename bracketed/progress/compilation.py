@@ -269,7 +269,28 @@ def compile(  # noqa: A001 - it is what users call it
         raise DraftError(f"{base.name} has no words but comments; give the text that the copies were made from")
     made = [copy_of(name, drafts[name], base, lines) for name in sorted(drafts)]
     paths = (draft.path for draft in (base, *drafts.values()))
-    return replace(_Compiler(base, lines, made).compilation(), paths=tuple(path for path in paths if path))
+    return replace(
+        _Compiler(base, *_with_whole_titles(base, lines, made)).compilation(),
+        paths=tuple(path for path in paths if path),
+    )
+
+
+def _with_whole_titles(
+    base: Draft, lines: tuple[Line, ...], copies: Sequence[Copy]
+) -> tuple[tuple[Line, ...], list[Copy]]:
+    """Return lines and copies in which the number of a title is among its words, if a copy deletes the title.
+
+    Of a title that is left out the number would stay, as it does above paragraphs where only its words are in brackets.
+    """
+    titles = {heading for provision in base.provisions for heading in provision.heading}
+    whole = {
+        number: line.with_number(base.source)
+        for copy in copies
+        for number in copy.gone
+        if (line := lines[number]).number and base.source[line.label.start : line.tokens[-1].span.end] in titles
+    }
+    now = tuple(whole.get(number, line) for number, line in enumerate(lines))
+    return now, [copy.with_whole_titles(whole) for copy in copies] if whole else [*copies]
 
 
 @dataclass(slots=True, eq=False)
@@ -439,7 +460,7 @@ class _Compiler:
         at = len(self.base.source)
         if isinstance(part, _NewPart):
             self._write_new_line(part)
-            at = self.lines[part.number - 1].close if part.number else part.pieces[0].at if part.pieces else 0
+            at = self.lines[part.number - 1].close if part.number else self.lines[0].label.start
         else:
             self._write_line(part)
             at = self.lines[part.number].close
@@ -586,7 +607,9 @@ def _insertions(pieces: Iterable[Written]) -> list[Insertion]:
         if piece.comment is not None or piece.words.strip():
             made.append(Insertion(piece.at, piece.words, piece.comment))
             continue
-        words = [place for place, one in enumerate(made) if one.at == piece.at and one.comment is None]
-        if words:
-            made[words[-1]] = replace(made[words[-1]], words=made[words[-1]].words + piece.words)
+        here = [place for place, one in enumerate(made) if one.at == piece.at]
+        # Of a line that could not be written there are its comments alone.
+        written = [place for place in here if made[place].comment is None and not made[place].words.endswith("\n")]
+        last = (written or here)[-1]
+        made[last] = replace(made[last], words=made[last].words + piece.words)
     return made

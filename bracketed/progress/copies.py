@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bracketed.draft.annotated_text import TrackedChange
 from bracketed.draft.delegations import Names
@@ -45,6 +45,17 @@ class Copy:
     def gone(self) -> tuple[int, ...]:
         """The numbers of the base's lines that the copy has no more."""
         return tuple(line for line, other in enumerate(self.matches.to) if other < 0)
+
+    def with_whole_titles(self, titles: Mapping[int, Line]) -> Copy:
+        """Return the copy compared with a base in which these lines have their numbers among their words."""
+        own = [*self.lines]
+        changes = dict(self.changes)
+        for number, title in titles.items():
+            other = self.matches.to[number]
+            if other >= 0:
+                own[other] = own[other].with_number(self.text)
+                changes[number] = word_changes(title, own[other])
+        return replace(self, lines=tuple(own), changes=changes)
 
 
 def copy_of(delegation: str, draft: Draft, base: Draft, base_lines: Sequence[Line]) -> Copy:

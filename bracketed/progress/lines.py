@@ -58,6 +58,11 @@ class Line:
         """The words alone."""
         return tuple(token.word for token in self.tokens)
 
+    def with_number(self, text: str) -> Line:
+        """Return the line of a text with its number as its first words."""
+        begin = self.label.start
+        return replace(self, number="", label=Span(begin, begin), tokens=_tokens(text, begin, self.tokens[-1].span.end))
+
 
 # A line with its words as numbers, which are compared faster.
 _Numbered: TypeAlias = tuple[Line, list[int]]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import chdir, suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
@@ -27,6 +27,7 @@ from bracketed.cli import main
 from bracketed.draft.annotated_text import CHANGES
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.link_file import link_file, verdicts_beside
+from bracketed.draft.tree import Mark, leaves
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
 from bracketed.positions.positions import Positions, every_bracket
@@ -35,8 +36,10 @@ from bracketed.reading.pdf.document import annotated_text_of
 from bracketed.reading.pdf.pages import read_pages
 from bracketed.writing.settled_draft import draft_of as settled_draft_of
 from tests import input_strategies as made
+from tests.brute import cost
 from tests.input_strategies import APART, DRAFT, REMARKED
 from tests.pdf.making import page
+from tests.position_properties import all_options, checked_carried, heard, named
 from tests.reading_properties import PROPERTIES, check_holds
 from tests.reading_strategies import any_drafts, harmed_drafts
 from tests.terminals import tokens
@@ -89,23 +92,52 @@ def text(data: bytes) -> None:
     _check_answers(draft)
 
 
+# So many variants are gone through one by one.
+_FEW = 30
+
+
 def _check_answers(draft: Draft) -> None:
     positions = bt.positions(draft)
     _check_positions(positions, draft)
+    assert named("\n".join(one.text for one in draft.comments)) <= heard(positions)
     space = bt.variants(draft, positions)
-    for variant in islice(space, 2):
+    first = [*islice(space, _FEW + 1)]
+    for variant in first[:2]:
         assert space[space.index(variant)].text == variant.text
-    bt.least_contested(space, positions)
+    least = bt.least_contested(space, positions).variant
+    if len(first) <= _FEW:
+        assert len(first) == len({frozenset(variant.choices.items()) for variant in first}) == space.count()
+        assert cost(positions, dict(least.choices)) == min(cost(positions, dict(one.choices)) for one in first)
     bt.blocking(space, positions)
+    _check_clean(draft)
+
+
+def _check_clean(draft: Draft) -> None:
+    """No sign of a bracket that is settled is in a variant, nor one that is told as without a partner."""
+    settled = {
+        part.span.start
+        for bracket in draft.brackets
+        if bracket.kind != "placeholder"
+        for part in bracket.parts
+        if isinstance(part, Mark)
+    }
+    others = [leaf for leaf in leaves(draft.content) if not (isinstance(leaf, Mark) and leaf.kind == "stray")]
+    words = "".join(leaf.text for leaf in others if not isinstance(leaf, Mark) or leaf.span.start not in settled)
+    text = bt.variants(draft)[0].text
+    assert all(text.count(sign) <= words.count(sign) for sign in "[]"), text
 
 
 def _check_positions(positions: Positions, draft: Draft) -> None:
     """Every row is about an option that there is, and every finding has a place that there is."""
+    _check_options(positions, draft)
+    _check_places(positions.diagnostics, draft.source)
+
+
+def _check_options(positions: Positions, draft: Draft) -> None:
     known = {bracket.id: bracket.letters for bracket in every_bracket(draft, positions)}
     for row in positions:
         assert row.option in known[row.bracket], row
         assert all(letter in known[bracket] for bracket, letter in row.condition), row
-    _check_places(positions.diagnostics, draft.source)
 
 
 def _check_places(findings: Sequence[Diagnostic], source: str) -> None:
@@ -116,11 +148,14 @@ def _check_places(findings: Sequence[Diagnostic], source: str) -> None:
 
 
 def comment(data: bytes) -> None:
-    """Any words as a comment on a draft are read, or left as a remark."""
+    """Any words as a comment on a draft are read, or left as a remark, and nobody whom they name is lost."""
     words = " ".join(_words(data).split("\r")).replace("\n", "\n    ")
     for provision in REMARKED.values():
         draft = bt.parse(f"{provision}\tComment by A. Clerk: {words}")
-        _check_positions(bt.positions(draft), draft)
+        positions = bt.positions(draft)
+        _check_positions(positions, draft)
+        said = "\n".join(one.text for one in draft.comments)
+        assert named(said) <= heard(positions), provision
 
 
 def drafts(data: bytes) -> None:
@@ -134,22 +169,42 @@ def drafts(data: bytes) -> None:
     for draft, names in ((before, "before"), (after, "after")):
         told = {id_ for change in forward.changes if change.what == "bracket" for id_ in getattr(change, names)}
         assert told == {bracket.id for bracket in draft.brackets}
+    assert {change.kind for change in compare(before, before).changes} <= {"unchanged"}
     bt.progress([before, after, before])
+    _check_all_carried(before, after)
+    _check_compiled(before, after)
+
+
+def _check_all_carried(before: Draft, after: Draft) -> None:
+    checked_carried(before, after, all_options(before))
+    assert {row.fate for row in checked_carried(before, before, all_options(before))} <= {"kept"}
     positions = bt.positions(before)
     carried = bt.carry(positions, before, after)
-    _check_carried(carried.positions, after)
+    assert [row.before for row in carried] == list(positions)
+    _check_options(carried.positions, after)
     choices = bt.variants(before, positions)[0].choices
     known = {bracket.id: bracket.letters for bracket in every_bracket(after, bt.positions(after))}
     for bracket, letter in bt.carry(choices, before, after).choices.items():
         assert letter in known[bracket]
-    with suppress(BracketedError):
-        compilation = bt.compile(before, {"UK": after})
-        assert compilation.draft.unparse() == compilation.draft.source
 
 
-def _check_carried(positions: Positions, draft: Draft) -> None:
-    known = {bracket.id: bracket.letters for bracket in every_bracket(draft, bt.positions(draft))}
-    assert all(row.option in known[row.bracket] for row in positions)
+def _check_compiled(base: Draft, copy: Draft) -> None:
+    try:
+        compilation = bt.compile(base, {"UK": copy})
+    except BracketedError:
+        return
+    draft = compilation.draft
+    assert draft.unparse() == draft.source
+    letters = {bracket.id: bracket.letters for bracket in draft.brackets}
+    assert all(row.option in letters[row.bracket] for row in compilation.rows)
+    for choices in compilation.variants.values():
+        compilation.space.fix(choices)
+    # Without what is written into it, it is the base.
+    source = draft.source
+    for insertion in compilation.insertions:
+        assert source[insertion.at :].startswith(insertion.words)
+        source = source[: insertion.at] + source[insertion.at + len(insertion.words) :]
+    assert source == base.source
 
 
 # -- what is read beside a draft
@@ -184,16 +239,26 @@ def _row(row: bt.positions.Position) -> tuple[object, ...]:  # type: ignore[attr
 
 
 def record(data: bytes) -> None:
-    """Any words as the report of a meeting are read, each row with a line of it."""
+    """Any words as the report of a meeting are read, each row with a line of it, and added to what was known."""
     words = _words(data)
     draft = _draft()
-    positions = bt.read_record(words.encode(), draft, format="md")
-    known = {bracket.id: bracket.letters for bracket in every_bracket(draft, bt.positions(draft))}
-    count = words.count("\n") + 1
-    for row in positions:
-        assert row.option in known[row.bracket]
-        assert 1 <= (row.evidence.line or 0) <= count, row
-    assert all(1 <= one.line <= count for one in positions.unread)
+    read = bt.read_record(words.encode(), draft, format="md")
+    _check_options(read, draft)
+    # Lines are counted as editors count them.
+    lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    assert named(words) <= heard(read)
+    for row in read:
+        assert 1 <= (row.evidence.line or 0) <= len(lines), row
+        assert lines[(row.evidence.line or 0) - 1].strip(), row
+    for one in read.diagnostics:
+        assert 1 <= one.line <= len(lines), one
+        assert 1 <= one.column <= len(lines[one.line - 1]) + 1, one
+    together = bt.positions(draft) + read
+    _check_options(together, draft)
+    assert {(row.delegation, row.stance) for row in read} <= {(row.delegation, row.stance) for row in together}
+    space = bt.variants(draft, together)
+    bt.least_contested(space, together)
+    bt.blocking(space, together)
 
 
 def saved(data: bytes) -> None:
@@ -325,6 +390,16 @@ def command(data: bytes) -> None:
         if done.exit_code not in _CODES or not isinstance(done.exception, (SystemExit, type(None))):
             raise AssertionError(f"{words} ends with {done.exit_code}: {done.stderr}") from done.exception
         assert done.exit_code != 1 or words[0] in ("check", "compile", "carry"), words
+        # A refusal says why, and an answer in JSON is JSON.
+        assert done.stderr.strip() or done.exit_code not in (2, 3), words
+        if done.exit_code == 0 and _asks_for_json(words):
+            json.loads(done.stdout)
+
+
+def _asks_for_json(words: Sequence[str]) -> bool:
+    # The last of several counts; an answer that is saved to a file is not printed.
+    formats = [word for option, word in pairwise(words) if option in ("--format", "-f")]
+    return formats[-1:] == ["json"] and not {"-o", "--output", "--out", "--save", "--table", "--help"} & {*words}
 
 
 @dataclass(frozen=True)
