@@ -246,6 +246,8 @@ def _rows(draw: st.DrawFn) -> list[list[str]]:
             needed = ["delegation", "bracket", "position", "salience"]
         more = draw(st.lists(st.sampled_from([*cells]), max_size=3, unique=True))
         names = [*needed, *(name for name in more if name not in needed)]
+        # Now and then a column is there twice.
+        names += draw(st.sampled_from([[], [], [], [], names[-1:]]))
         synonyms = {meant: word for word, meant in vocabulary()["columns"].items()}
         head = [synonyms.get(name, name) if draw(st.integers(0, 5)) == 0 else name for name in names]
         kinds = ["point" if name == "position" else name for name in names]

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "bracketed"
 # From the ground up: a module imports from its own stage and those before it. Modules of the ground are one each.
 GROUND = (
     "version errors source limits markdown views phrasing progress_bar sanitising atomic_write gc_pause time_limit "
-    "toml_file"
+    "json_file toml_file"
 )
 PIPELINE = "draft parsing reading positions variants consensus progress show writing corpus"
 # The front door names what all stages offer, and the command line comes in by it.

@@ -73,7 +73,8 @@ def test_toml(name: str, read: Callable[[Path, str | bytes], object], tmp_path: 
 
 
 @pytest.mark.parametrize("text", [
-    '"4.1.2.3.4.5.6.7.8.9.10.11#1" = "optional"', "# a.b.c.d.e.f.g.h.i.j.k.l", "\ufeff", "'a.b.c.d.e.f.g.h.i.j.k.l' = ''",
+    '"4.1.2.3.4.5.6.7.8.9.10.11#1" = "optional"', "# a.b.c.d.e.f.g.h.i.j.k.l", "\ufeff",
+    "'a.b.c.d.e.f.g.h.i.j.k.l' = ''",
     '"a" = """\na.b.c.d.e.f.g.h.i.j.k.l"""',
 ])  # fmt: skip
 def test_dots_in_words_and_a_mark_of_the_encoding_are_no_harm(text: str, tmp_path: Path) -> None:
