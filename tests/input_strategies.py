@@ -15,15 +15,18 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
+from typing import TypeVar
 from xml.sax.saxutils import escape
 
 from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.cli.verbs import VERBS
+from bracketed.draft.draft import Draft
 from bracketed.parsing.corrections import READINGS
 from bracketed.positions.lexicon import load_language
 from bracketed.positions.tabular import vocabulary
+from bracketed.variants.choices import words_of_options
 from tests.reading_strategies import (
     PHRASES,
     SIGNS,
@@ -37,6 +40,7 @@ from tests.reading_strategies import (
 from tests.terminals import first_form
 from tests.word.making import comment, dels, docx, ins, mark, on, p, t, tbl, thread, tr
 
+_Row = TypeVar("_Row")
 # Parts the files of one input.
 APART = "\0"
 
@@ -250,6 +254,8 @@ def _rows(draw: st.DrawFn) -> list[list[str]]:
             needed = ["delegation", "bracket", "position", "salience"]
         more = draw(st.lists(st.sampled_from([*cells]), max_size=3, unique=True))
         names = [*needed, *(name for name in more if name not in needed)]
+        # Now and then a column is there twice.
+        names += draw(st.sampled_from([[], [], [], [], names[-1:]]))
         synonyms = {meant: word for word, meant in vocabulary()["columns"].items()}
         head = [synonyms.get(name, name) if draw(st.integers(0, 5)) == 0 else name for name in names]
         kinds = ["point" if name == "position" else name for name in names]
@@ -345,54 +351,79 @@ def records() -> st.SearchStrategy[str]:
 
 # -- what is saved beside a draft
 
-_readings = st.sampled_from([*READINGS, *READINGS, "none", ""])
-_ids = st.builds(lambda number: _cells()["bracket"][number % len(_cells()["bracket"])], st.integers(0, 99))
-_letters = st.sampled_from(["a", "b", "omit", "c", "z", "", "A"])
-_words = st.sampled_from(["shall", "should", "", "each fiscal year", "[Ports/Quays]", "Ports", "x", '"', "\x7f\\"])
+# What is saved for a bracket that there is not, or not so.
+_ODD_WORDS = ["shall", "should", "", "each fiscal year", "[Ports/Quays]", "Ports", "x", '"', "\x7f\\"]
+# Readings that a bracket can nearly always be given, and those that are wrong for most.
+_READINGS = [*("text", "placeholder", "optional") * 3, *READINGS, "none", ""]
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-@st.composite
-def saved_files(draw: st.DrawFn) -> str:
-    """Return a draft, and beside it readings, links and choices; some as they are saved, some odd."""
-    text = draw(st.one_of(st.just(DRAFT), structured_drafts(3)))
-    names = st.one_of(
-        _ids,
-        st.builds("{}:{}".format, st.integers(1, 4), st.integers(1, 40)),
-        st.builds("{}#{}".format, st.integers(1, 5), st.integers(1, 3)),
-    )
-    readings = draw(st.dictionaries(names, st.one_of(_readings, st.tuples(_readings, _words)), max_size=4))
-    lines = [f"{_json(name)} = {_json(reading)}" for name, reading in readings.items()]
-    head = draw(st.sampled_from(["", "convention = 'itu'\n", "language = 'fr'\n", "language = 'xx'\n", "x = 1\n"]))
-    rows = draw(st.dictionaries(st.builds("same:{}".format, names), st.lists(_words, max_size=3), max_size=3))
-    links = "".join(
-        f"[{verdict}]\n" + "".join(f"{_json(id_)} = {_json(words)}\n" for id_, words in rows.items())
-        for verdict in draw(st.lists(st.sampled_from(["accepted", "refused", "other"]), max_size=2, unique=True))
-    )
-    chosen = draw(st.dictionaries(names, _letters, max_size=4))
-    kept = draw(st.dictionaries(names, st.dictionaries(_letters, _words, max_size=2), max_size=3))
-    odd: list[object] = [
-        chosen,
-        {"choices": chosen},
-        {"choices": chosen, "words": kept},
-        [chosen],
-        10**5000,
-        {"1#1": 1},
-    ]
-    choices = draw(st.sampled_from(odd[:3] * 4 + odd[3:]))
-    written = str(choices) if isinstance(choices, str) else _long_json(choices)
-    files = [text, head + "[readings]\n" + "\n".join(lines), links, written]
-    if draw(st.integers(0, 9)) == 0:
-        files = [text, *(harmed(file, draw(chances)) for file in files[1:])]
-    return APART.join(file.replace(APART, "") for file in files)
+def _some(rows: Sequence[_Row], chance: random.Random) -> list[_Row]:
+    return chance.sample(rows, min(len(rows), chance.choice([0, 1, 1, 2, 4])))
 
 
-def _long_json(value: object) -> str:
+def _odd_name(chance: random.Random) -> str:
+    number, other = chance.randint(1, 5), chance.randint(1, 40)
+    return chance.choice([f"{number}:{other}", f"{number}#{other % 4}", *_cells()["bracket"]])
+
+
+def _readings(draft: Draft, chance: random.Random) -> str:
+    """Return a file of readings: a head, and corrections of brackets and of signs that are no choice."""
+    words = {bracket.id: bracket.words for bracket in draft.brackets}
+    words |= {f"{one.line}:{one.column}": "" for one in draft.diagnostics if one.code == "not-a-choice"}
+    names = _some([*words], chance) + [_odd_name(chance)] * (chance.random() < 0.1)
+    lines = []
+    for name in names:
+        reading = chance.choice(_READINGS)
+        kept = chance.choice([words.get(name, "")] * 4 + _ODD_WORDS)
+        lines.append(f"{_json(name)} = {_json(chance.choice([reading, [reading, kept], [reading, kept]]))}\n")
+    heads = [*("", "", "", "convention = 'itu'\n", "language = 'fr'\n") * 4, "language = 'xx'\n", "x = 1\n"]
+    return f"{chance.choice(heads)}[read_as]\n{''.join(lines)}"
+
+
+def _links(draft: Draft, chance: random.Random) -> str:
+    """Return a file of links: some accepted, some refused, and one that there is not."""
+    rows = [(link.id, link.words) for link in draft.links]
+    if chance.random() < 0.2:
+        rows.append((f"same:{_odd_name(chance)}", tuple(chance.choices(_ODD_WORDS, k=2))))
+    verdicts: dict[str, list[str]] = {}
+    for id_, words in _some(rows, chance):
+        kept = words if chance.random() < 0.8 else chance.choices(_ODD_WORDS, k=3)
+        verdict = chance.choice([*("accepted", "refused") * 9, "other"])
+        verdicts.setdefault(verdict, []).append(f"{_json(id_)} = {_json([*kept])}\n")
+    return "".join(f"[{verdict}]\n{''.join(lines)}" for verdict, lines in verdicts.items())
+
+
+def _choices(draft: Draft, chance: random.Random) -> str:
+    """Return a file of choices, with the words of the options or without."""
+    brackets = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
+    chosen = {bracket.id: chance.choice(bracket.letters) for bracket in _some(brackets, chance)}
+    if chance.random() < 0.1:
+        chosen[_odd_name(chance)] = chance.choice(["a", "b", "omit", "z", "", "A"])
+    words = words_of_options(brackets, chosen)
+    if words and chance.random() < 0.2:
+        words[chance.choice([*words])] = {chance.choice(["a", "b", "omit"]): chance.choice(_ODD_WORDS)}
+    saved: list[object] = [chosen, {"choices": chosen}, {"choices": chosen, "words": words}]
+    odd: list[object] = [[chosen], {"1#1": 1}]
     # Python does not write numbers of thousands of digits.
-    return "9" * 5000 if isinstance(value, int) else _json(value)
+    return chance.choice([_json(chance.choice(saved * 6 + odd))] * 19 + ["9" * 5000])
+
+
+def files_beside(text: str, chance: random.Random) -> str:
+    """Return a draft, and beside it readings, links and choices: mostly of its own brackets, as they are saved."""
+    draft = bt.parse(text)
+    files = [make(draft, chance) for make in (_readings, _links, _choices)]
+    if chance.random() < 0.1:
+        files = [harmed(file, chance) for file in files]
+    return APART.join(file.replace(APART, "") for file in (text, *files))
+
+
+def saved_files() -> st.SearchStrategy[str]:
+    """Return drafts with what is saved beside them."""
+    return st.builds(files_beside, st.one_of(st.just(DRAFT), structured_drafts(3)), chances)
 
 
 # -- Word, HTML, PDF

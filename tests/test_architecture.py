@@ -13,7 +13,10 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "bracketed"
 # From the ground up: a module imports from its own stage and those before it. Modules of the ground are one each.
-GROUND = "version errors source limits markdown views phrasing progress_bar sanitising atomic_write gc_pause time_limit"
+GROUND = (
+    "version errors source limits markdown views phrasing progress_bar sanitising atomic_write gc_pause time_limit "
+    "json_file toml_file"
+)
 PIPELINE = "draft parsing reading positions variants consensus progress show writing corpus"
 # The front door names what all stages offer, and the command line comes in by it.
 STAGES = [*GROUND.split(), *PIPELINE.split(), "bracketed", "cli"]

@@ -287,7 +287,9 @@ def test_your_own_tables(tmp_path: Path) -> None:
         ("a.csv", "group,member\nEU,Brasill\n", UnknownNameError, "did you mean Brazil"),
         ("a.csv", "code,name,kind\nX,Ébène,state\n", TableError, "a.csv: it is not in UTF-8"),
         ("a.toml", "[UK]\na = 1\n", TableError, "'UK' is not of the form"),
+        ("a.csv", f"code,name,kind\nX,{'x' * 200_000},state\n", TableError, "this is no CSV: field larger"),
         ("a.toml", '"UK" =\n', TableError, "a.toml: Invalid value"),
+        ("a.toml", "a = " + "[" * 5_000, TableError, "a.toml: maximum recursion depth"),
     ],
 )
 def test_a_bad_table_says_what_is_wrong(

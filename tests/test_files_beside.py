@@ -10,11 +10,16 @@ import pytest
 import bracketed as bt
 from bracketed.draft.link_file import verdicts_beside
 from bracketed.errors import BracketedError
+from bracketed.toml_file import parsed, text_of
 
 TOML = {
     "not closed": "[",
     "nested without end": "a = " + "[" * 5_000,
     "tables in each other": "[" + ".".join("a" * 3_000) + "]",
+    # These would take a terabyte of memory.
+    "names in a row": "a." * 300_000 + "b = 1",
+    "names in a row, in quotation marks": '"\\"".' * 200_000 + "b = 1",
+    "names in a row behind several lines": 'a = ["""\n""", {' + "a." * 300_000 + "b = 1}]",
     "zeros": "\x00",
     "other bytes": b"\xff\xfe\x00",
     "too large": "# " + "x" * 2**20,
@@ -65,6 +70,21 @@ def test_toml(name: str, read: Callable[[Path, str | bytes], object], tmp_path: 
     with pytest.raises(BracketedError) as caught:
         read(tmp_path, TOML[name])
     assert len(str(caught.value)) < 1_000
+
+
+@pytest.mark.parametrize("text", [
+    '"4.1.2.3.4.5.6.7.8.9.10.11#1" = "optional"', "# a.b.c.d.e.f.g.h.i.j.k.l", "\ufeff",
+    "'a.b.c.d.e.f.g.h.i.j.k.l' = ''",
+    '"a" = """\na.b.c.d.e.f.g.h.i.j.k.l"""',
+])  # fmt: skip
+def test_dots_in_words_and_a_mark_of_the_encoding_are_no_harm(text: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "draft.links.toml", f"{text}\n[accepted]", "")
+    assert "a" not in parsed(text_of(path, "links")).get("accepted", {})
+
+
+def test_readings_may_begin_with_a_mark_of_the_encoding(tmp_path: Path) -> None:
+    written(tmp_path / "draft.readings.toml", '\ufeff[read_as]\n"1#1" = ["text", "[shall/should]"]', "")
+    assert bt.read(written(tmp_path / "draft.txt", "1. Ports [shall/should] pay.", "")).brackets == ()
 
 
 @pytest.mark.parametrize("name", JSON)

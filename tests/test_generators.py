@@ -12,6 +12,9 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
@@ -21,7 +24,9 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.annotated_text import CHANGES
+from bracketed.draft.link_file import link_file, verdicts_beside
 from bracketed.errors import BracketedError
+from bracketed.reading.saved_readings import readings_file
 from tests import (
     input_strategies,
     reading_strategies,
@@ -93,14 +98,24 @@ def _of_remark(made: tuple[str, str, set[str]]) -> Iterable[str]:
 
 
 def _of_saved(text: str) -> Iterable[str]:
-    draft, readings, links, choices = text.split(APART)
-    yield from held_by_text(draft)
-    if '" =' in readings:
-        yield "a correction"
-    if "same:" in links:
-        yield "a link"
-    if "#" in choices:
-        yield "a choice"
+    words, *files = text.split(APART)
+    yield from held_by_text(words)
+    with TemporaryDirectory() as folder:
+        path, choices = Path(folder, "draft.txt"), Path(folder, "choices.json")
+        for file, saved in zip((readings_file(path), link_file(path), choices), files, strict=True):
+            file.write_bytes(saved.encode("utf-8", "replace"))
+        path.write_bytes(words.encode("utf-8", "replace"))
+        draft = bt.parse(words)
+        with suppress(BracketedError):
+            draft = bt.read(path)
+            if "corrected" in {one.code for one in draft.diagnostics}:
+                yield "a correction that is used"
+        with suppress(BracketedError):
+            if verdicts_beside(path, draft.links).verdicts:
+                yield "a link that is used"
+        with suppress(BracketedError):
+            if bt.settlement(draft, bt.read_choices(choices, draft)).closed:
+                yield "a choice that is used"
 
 
 def _of_file(form: str) -> Callable[[Any], Iterable[str]]:
@@ -185,7 +200,10 @@ ENOUGH: dict[tuple[ModuleType, str], tuple[Callable[[Any], Iterable[str]], dict[
     (input_strategies, "records"): (_of_record, {"a stance": 0.1, "a sentence that is not read": 0.3}),
     (input_strategies, "saved_files"): (
         _of_saved,
-        {"a bracket": 0.7, "a correction": 0.4, "a link": 0.1, "a choice": 0.3},
+        {
+            "a bracket": 0.7, "a correction that is used": 0.15, "a link that is used": 0.06,
+            "a choice that is used": 0.25,
+        },
     ),
     (input_strategies, "word_documents"): (
         _of_file("docx"),

@@ -105,6 +105,12 @@ def test_choices_that_are_none_are_refused(choices: dict[str, str], error: type[
         bt.settlement(bt.parse("4. Ports [shall/should] pay [X]."), choices)
 
 
+def test_a_bracket_in_a_placeholder_is_no_choice() -> None:
+    draft = bt.parse("1. Ports pay [Placeholder for [fees/dues] text].")
+    with pytest.raises(DraftError, match=re.escape("1#1a.1 is in the placeholder 1#1, [Placeholder for [fees/dues] t")):
+        bt.settlement(draft, {"1#1a.1": "a"})
+
+
 def test_a_draft_of_which_nothing_is_left_is_reported() -> None:
     with pytest.raises(DraftError, match="nothing is left of draft with these choices; leave some brackets open"):
         bt.settle(bt.parse("[Ports pay.]"), {"p1#1": "omit"})

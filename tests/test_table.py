@@ -200,13 +200,31 @@ def test_weights_are_within_a_range(weight: str) -> None:
         bt.read_positions([row], bt.parse("4. Parties [shall/should] report."))
 
 
+@pytest.mark.parametrize(("head", "message"), [
+    ("stance,stance", "column stance: another column has this name"),
+    ("stance,Position", "column Position: column stance means the same"),
+])  # fmt: skip
+def test_a_second_column_for_the_same_is_reported(head: str, message: str) -> None:
+    table = f"delegation,bracket,option,{head}\nUK,4#1,a,supports,objects\n".encode()
+    positions = bt.read_positions(table, bt.parse("4. Parties [shall/should] report."))
+    assert [row.stance for row in positions] == ["supports"]
+    (finding,) = positions.diagnostics
+    assert (finding.code, message in finding.message) == ("spare-column", True)
+
+
+def test_a_row_that_contradicts_itself_is_refused() -> None:
+    table = b'[{"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "objects", "stance": "supports"}]'
+    with pytest.raises(TableError, match="the table says twice what stance is: 'objects' and 'supports'"):
+        bt.read_positions(table, bt.parse("4. Parties [shall/should] report."))
+
+
 def test_a_number_of_thousands_of_digits_is_refused(tmp_path: Path) -> None:
     draft = bt.parse("4. Parties [shall/should] report.")
     row = {"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "objects"}
     with pytest.raises(TableError, match="row 1, column weight: this number is too long"):
         bt.read_positions([row | {"weight": 10**5000}], draft)
     (tmp_path / "long.json").write_text(json.dumps([row])[:-2] + f', "weight": 1{"0" * 5000}}}]', encoding="utf-8")
-    with pytest.raises(TableError, match="a number in it has thousands of digits"):
+    with pytest.raises(TableError, match="the table has a number of thousands of digits"):
         bt.read_positions(tmp_path / "long.json", draft)
 
 
@@ -243,7 +261,7 @@ def test_an_archive_that_unfolds_too_far_is_refused(monkeypatch: pytest.MonkeyPa
     "data, form, message",
     [
         (b"PK\x03\x04 broken", "xlsx", "this Excel file cannot be read: File is not a zip file; save it as .csv"),
-        (b"{", "json", "this is no JSON: Expecting property name enclosed in double quotes"),
+        (b"{", "json", "the table is no JSON file: Expecting property name enclosed in double quotes"),
         (b"[1]", "json", "a table in JSON is a list of objects, or an object with such a list under “positions”"),
         (b'a,b\n"x', "csv", "this row is no CSV: unexpected end of data"),
         (b" \n", "csv", "the table is empty; put the names of the columns in its first row"),

@@ -91,7 +91,7 @@ def test_a_variant_goes_by_its_number(tmp_path: Path) -> None:
 @pytest.mark.parametrize("told, said", [
     ('{"1#3": "a"}', "there is no bracket '1#3'; did you mean 1#2?"),
     ('{"1#1": "c"}', "1#1 has no option 'c'; it has a, b"),
-    ('{"1#1": "a", "1#1": "b"}', "choices.json says twice what 1#1 takes: 'a' and 'b'; leave one of them out"),
+    ('{"1#1": "a", "1#1": "b"}', "choices.json says twice what 1#1 is: 'a' and 'b'; leave one of them out"),
     ("[]", 'choices.json holds no choices; they are written as {"D.4-c#1": "omit", "D.4-c#2": "b"}'),
     ('{"1#1": 1}', 'choices.json holds no choices; they are written as {"D.4-c#1": "omit", "D.4-c#2": "b"}'),
     ("{", "choices.json is no JSON file: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),

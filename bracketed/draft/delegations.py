@@ -584,11 +584,11 @@ def _folded(text: str) -> str:
 
 
 def _toml(path: str) -> dict[str, str]:
-    import tomllib
+    from bracketed.toml_file import parsed
 
-    with open(path, "rb") as file:
+    with open(path, encoding="utf-8-sig") as file:
         try:
-            table = tomllib.load(file)
+            table = parsed(file.read())
         except ValueError as error:  # no TOML, or not in UTF-8
             raise _unreadable(path, str(error)) from None
     for key, value in table.items():
@@ -604,8 +604,11 @@ def _rows(lines: Iterable[str], path: str) -> Iterator[dict[str, str]]:
     columns = set(reader.fieldnames or ())
     if not ({"code", "name", "kind"} <= columns or {"group", "member"} <= columns):
         raise _unreadable(path, "the columns are code, name, kind, aliases, or group, forum, member, since, until")
-    for row in reader:
-        yield {column: (value or "").strip() for column, value in row.items() if isinstance(column, str)}
+    try:
+        for row in reader:
+            yield {column: (value or "").strip() for column, value in row.items() if isinstance(column, str)}
+    except csv.Error as error:
+        raise _unreadable(path, f"this is no CSV: {error}") from None
 
 
 def _delegation(row: Mapping[str, str], path: str) -> Delegation:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,11 +23,11 @@ from bracketed.atomic_write import write_whole
 from bracketed.draft.link_words import folded
 from bracketed.draft.links import Link
 from bracketed.errors import DraftError
+from bracketed.toml_file import parsed, text_of
 
 Verdict: TypeAlias = Literal["accepted", "refused"]
 
 SUFFIX = ".links.toml"
-_SIZE_LIMIT = 1024 * 1024
 _VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 _HEAD = """# Brackets that are one decision (accepted), and brackets that are not (refused): the id of each link, and
 # the words of its options. A line whose words are no longer those of the draft is not used.
@@ -61,7 +60,7 @@ def verdicts_beside(draft: Path, proposed: Sequence[Link]) -> LinkVerdicts:
     by_id = {link.id: link for link in proposed}
     verdicts: dict[str, Verdict] = {}
     unused = []
-    for id_, (verdict, words) in _rows(_text_of(path), path.name).items():
+    for id_, (verdict, words) in _rows(text_of(path, "links"), path.name).items():
         if id_ in by_id and folded(words) == folded(by_id[id_].words):
             verdicts[id_] = verdict
         else:
@@ -72,7 +71,7 @@ def verdicts_beside(draft: Path, proposed: Sequence[Link]) -> LinkVerdicts:
 def save_verdicts(draft: Path, verdicts: Iterable[tuple[Verdict, Link]]) -> None:
     """Write verdicts into the file beside a draft; its other lines stay. DraftError if the file cannot be used."""
     path = link_file(draft)
-    text = _text_of(path) if path.exists() else _HEAD
+    text = text_of(path, "links") if path.exists() else _HEAD
     wanted = _rows(text, path.name)
     for verdict, link in verdicts:
         wanted[link.id] = verdict, link.words
@@ -84,23 +83,11 @@ def save_verdicts(draft: Path, verdicts: Iterable[tuple[Verdict, Link]]) -> None
     write_whole(path, text.encode("utf-8"), inputs=[draft], force=True, like=draft)
 
 
-def _text_of(path: Path) -> str:
-    with path.open("rb") as file:
-        data = file.read(_SIZE_LIMIT + 1)
-    if len(data) > _SIZE_LIMIT:
-        raise DraftError(f"{path.name} is larger than 1 MB; it holds no links")
-    try:
-        # Some editors begin a file with a mark of its encoding.
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DraftError(f"{path.name} is no TOML file: {error}") from None
-
-
 def _rows(text: str, name: str) -> dict[str, tuple[Verdict, tuple[str, ...]]]:
     """Return the verdict and the words of each id; DraftError if the text is no file of links."""
     try:
-        saved = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        saved = parsed(text)
+    except ValueError as error:
         raise DraftError(f"{name} is no TOML file: {error}") from None
     # A key that is misspelt would otherwise do nothing, and nobody would know.
     unknown = [key for key in saved if key not in _VERDICTS]

@@ -37,6 +37,7 @@ from bracketed.positions.tabular import (
     columns_of,
     load,
     save,
+    spare_columns,
     time_limited_table,
     vocabulary,
 )
@@ -272,6 +273,7 @@ class _TableReader:
         self.options: dict[str, dict[str, str]] = {}
         self.delegations: dict[str, str] = {}
         self.columns = columns_of(sheet.head, "columns")
+        spare = spare_columns(sheet.head, "columns")
         # Where no option is named, a position is no stance but a place on a scale.
         if "option" not in self.columns and "salience" in self.columns and "stance" in self.columns:
             self.columns["point"] = self.columns.pop("stance")
@@ -285,6 +287,9 @@ class _TableReader:
         self.sheet = sheet
         for name in others:
             self._doubt("info", "unknown-column", 1, name, "this column is not known, and is left aside")
+        for name, first in spare:
+            same = "another column has this name" if name == first else f"column {first} means the same"
+            self._doubt("warning", "spare-column", 1, name, f"{same}, and of the two only the first is read")
         self.problems: list[Problem] = list(sheet.problems)
         for _, cells in sheet.rows:
             self.words.keep(*(self._typed(cells, name) for name in ("bracket", "option", "text")))

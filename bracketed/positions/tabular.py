@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 from bracketed.atomic_write import is_stream, write_whole
 from bracketed.errors import DraftError, NotWrittenError, Problem, TableError
+from bracketed.json_file import parsed
 from bracketed.limits import DEFAULT, Limits, in_bytes
 from bracketed.phrasing import counted
 from bracketed.reading.encodings import REMEDY, decoded
@@ -67,10 +68,25 @@ def columns_of(head: Iterable[str], *tables: str) -> dict[str, str]:
     """Return how the head of a table calls its columns, by the names that the first of `tables` has for them."""
     columns: dict[str, str] = {}
     for written in head:
-        name = " ".join(str(written).casefold().replace("_", " ").split())
-        meant = next((vocabulary()[table][name] for table in tables if name in vocabulary()[table]), name)
-        columns.setdefault(meant, written)
+        columns.setdefault(_meaning(written, *tables), written)
     return columns
+
+
+def spare_columns(head: Iterable[str], *tables: str) -> list[tuple[str, str]]:
+    """Return the columns that are not read, since one before them has their name or means the same, each with it."""
+    columns: dict[str, str] = {}
+    spare = []
+    for written in head:
+        meaning = _meaning(written, *tables)
+        if meaning in columns:
+            spare.append((written, columns[meaning]))
+        columns.setdefault(meaning, written)
+    return spare
+
+
+def _meaning(written: str, *tables: str) -> str:
+    name = " ".join(str(written).casefold().replace("_", " ").split())
+    return next((vocabulary()[table][name] for table in tables if name in vocabulary()[table]), name)
 
 
 @dataclass(frozen=True)
@@ -224,8 +240,11 @@ def _from_cells(rows: Sequence[tuple[int, Sequence[Any]]], name: str) -> Sheet:
         for number, cells in others
         if any(str(cell).strip() for cell in cells[len(head) :])
     ]
+    # Of two columns with one name the first counts.
+    places = {key: place for place, key in reversed([*enumerate(head)]) if key}
+    places = {key: places[key] for key in head if key}
     records = [
-        (number, {key: unguarded(cell) for key, cell in zip(head, [*cells, *[""] * len(head)], strict=False) if key})
+        (number, {key: unguarded(cells[at]) if at < len(cells) else "" for key, at in places.items()})
         for number, cells in others
     ]
     return Sheet(name, tuple(filter(None, head)), tuple(records), tuple(problems))
@@ -233,12 +252,9 @@ def _from_cells(rows: Sequence[tuple[int, Sequence[Any]]], name: str) -> Sheet:
 
 def _from_json(text: str, name: str) -> Sheet:
     try:
-        content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise _unusable(name, f"this is no JSON: {error}") from None
-    except ValueError:
-        # Python refuses to read numbers of thousands of digits.
-        raise _unusable(name, "a number in it has thousands of digits", "write a shorter one") from None
+        content = parsed(text)
+    except ValueError as error:
+        raise _unusable(name, f"the table {error}") from None
     rows = content.get("positions") if isinstance(content, dict) else content
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _unusable(name, "a table in JSON is a list of objects, or an object with such a list under “positions”")

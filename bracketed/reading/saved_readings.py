@@ -11,15 +11,14 @@ Behind the reading are the words of the bracket, so that it is not used where th
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bracketed.errors import DraftError
 from bracketed.parsing.corrections import ReadAs
+from bracketed.toml_file import parsed, text_of
 
 SUFFIX = ".readings.toml"
-_SIZE_LIMIT = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,10 @@ def readings_beside(draft: Path) -> Readings:
     path = readings_file(draft)
     if not path.is_file():
         return Readings()
-    with path.open("rb") as file:
-        data = file.read(_SIZE_LIMIT + 1)
-    if len(data) > _SIZE_LIMIT:
-        raise DraftError(f"{path.name} is larger than 1 MB; it holds no readings")
+    text = text_of(path, "readings")
     try:
-        saved = tomllib.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
+        saved = parsed(text)
+    except ValueError as error:
         raise DraftError(f"{path.name} is no TOML file: {error}") from None
     # A key that is misspelt would otherwise do nothing, and nobody would know.
     unknown = [key for key in saved if key not in ("convention", "language", "read_as")]

@@ -20,6 +20,7 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.draft.wording import OptionIndex, same_option, words_at
 from bracketed.errors import DraftError
+from bracketed.json_file import parsed
 from bracketed.phrasing import joined_or, quoted, some_of
 from bracketed.positions.positions import Positions, every_bracket
 
@@ -156,28 +157,15 @@ def _content(path: Path) -> Any:
         data = stream.read(_SIZE_LIMIT + 1)
     if len(data) > _SIZE_LIMIT:
         raise DraftError(f"{path.name} is larger than {_SIZE_LIMIT // 2**20} MB; it holds no choices")
-
-    def without_contradiction(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        # JSON takes the last of two entries in silence; a person who wrote both meant one of them.
-        values: dict[str, Any] = {}
-        for key, value in pairs:
-            if values.setdefault(key, value) != value:
-                one, other = values[key], value
-                raise DraftError(
-                    f"{path.name} says twice what {key} takes: {one!r} and {other!r}; leave one of them out"
-                )
-        return values
-
     try:
         # A byte order mark, which some editors write, is no part of JSON.
-        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=without_contradiction)
-    except DraftError:
-        raise
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise DraftError(f"{path.name} is no JSON file: {error}") from None
-    except ValueError:
-        # Python refuses to read numbers of thousands of digits.
-        raise DraftError(f"{path.name} holds no choices, but a number of thousands of digits") from None
+    try:
+        return parsed(text)
+    except ValueError as error:
+        raise DraftError(f"{path.name} {error}") from None
 
 
 def _are_words(words: object) -> bool:

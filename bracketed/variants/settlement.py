@@ -164,7 +164,8 @@ def settlement(draft: Draft, choices: Mapping[str, str], positions: Positions | 
 
     Raises:
         UnknownNameError, UnknownOptionError: a choice is none of the draft.
-        DraftError: a bracket is a placeholder, which has no options, or a tracked change of a Word document.
+        DraftError: a bracket is a placeholder, or in one, where nothing is a choice, or a tracked change of a Word
+            document.
 
     >>> import bracketed as bt
     >>> draft = bt.parse("4. Parties [shall/should] submit an [annual] report.")
@@ -218,16 +219,26 @@ def _check(choices: Mapping[str, str], known: Mapping[str, Bracket], changes: Co
     for id_, letter in choices.items():
         if id_ not in known:
             raise UnknownNameError("bracket", id_, known)
-        if known[id_].kind == "placeholder":
-            words = " ".join(known[id_].words.split())
+        around = _placeholder_around(known[id_], known)
+        if around is not None:
+            words = " ".join(around.words.split())
+            what = "a placeholder" if around.id == id_ else f"in the placeholder {around.id}"
             raise DraftError(
-                f"{id_} is a placeholder, {words}, and has no options; write its words into the draft, and leave it "
+                f"{id_} is {what}, {words}, and has no options; write its words into the draft, and leave it "
                 "out of the choices"
             )
         if id_ in changes:
             raise DraftError(f"{id_} is a tracked change; accept or reject it in Word, and leave it out of the choices")
         if letter not in known[id_].letters:
             raise UnknownOptionError(id_, letter, known[id_].letters)
+
+
+def _placeholder_around(bracket: Bracket, known: Mapping[str, Bracket]) -> Bracket | None:
+    """Return the placeholder that a bracket is, or is in: nothing in one is a choice."""
+    around: Bracket | None = bracket
+    while around is not None and around.kind != "placeholder":
+        around = known[around.parent[0]] if around.parent else None
+    return around
 
 
 def _words_of(bracket: Bracket, letter: str) -> str:

@@ -57,6 +57,8 @@ def main() -> None:
             f"-dict={dictionary}",
             f"-artifact_prefix={CASES}/{chosen.target}-",
             "-timeout=30",
+            # Or else it keeps as a case what a busy machine made slow.
+            "-report_slow_units=30",
             "-rss_limit_mb=2000",
             "-print_final_stats=1",
         ]

@@ -282,10 +282,19 @@ def saved(data: bytes) -> None:
             assert {*verdicts.verdicts} <= {link.id for link in draft.links}
         chosen = bt.read_choices(Path(folder, "choices.json"), draft)
         settlement = bt.settlement(draft, chosen)
-        choices_of = {bracket.id for bracket in draft.brackets if bracket.kind != "placeholder"}
-        assert {*settlement.closed, *settlement.gone, *settlement.open} >= choices_of
+        assert {*settlement.closed, *settlement.gone, *settlement.open} >= _choices_of(draft)
         settled = settled_draft_of(settlement)
         assert settled.unparse() == settled.source == settlement.text
+
+
+def _choices_of(draft: Draft) -> set[str]:
+    """Return the brackets that are no placeholder and in none, where nothing is a choice."""
+    found: set[str] = set()
+    # Brackets come behind those around them.
+    for bracket in draft.brackets:
+        if bracket.kind != "placeholder" and (bracket.parent is None or bracket.parent[0] in found):
+            found.add(bracket.id)
+    return found
 
 
 # -- files
