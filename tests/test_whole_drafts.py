@@ -84,10 +84,7 @@ def wording(name: str) -> Iterator[str]:
         yield from rows("checks", map(asdict, variant.to_check))
 
 
-def answered(name: str) -> Iterator[str]:
-    space, found = space_of(name), positions_on(name)
-    for verb, told in answers(draft_of(name)).items():
-        yield from rows(verb, told if isinstance(told, list) else [told])
+def answered(space: Space, found: Positions) -> Iterator[str]:
     yield from rows("brief", bt.brief(space, found).sections.items())
     for verb in (
         bt.blocking,
@@ -111,9 +108,15 @@ def answered(name: str) -> Iterator[str]:
     yield from rows("outlook, as printed", [repr(chances), *chances.to_blocks()])
     for bracket in space.brackets[:20]:
         yield from rows(f"why {bracket.id}, as printed", bt.why(space, found, bracket.id).to_blocks())
-    suggested = bt.streamline(draft_of(name), found)
+    suggested = bt.streamline(space.draft, found)
     yield from rows("streamline", [*suggested.to_dicts(), *suggested.to_records()])
     yield from rows("streamline, as printed", suggested.to_blocks())
+
+
+def answered_whole(name: str) -> Iterator[str]:
+    for verb, told in answers(draft_of(name)).items():
+        yield from rows(verb, told if isinstance(told, list) else [told])
+    yield from answered(space_of(name), positions_on(name))
 
 
 # Of these only what is read is compared; answers about as many brackets and stances take seconds.
@@ -122,7 +125,7 @@ PARTS: dict[str, Callable[[str], Iterator[str]]] = {
     "reading": lambda name: reading(draft_of(name)),
     "positions": lambda name: read_positions(positions_on(name)),
     "wording": wording,
-    "answered": answered,
+    "answered": answered_whole,
 }
 CASES = [(name, part) for name in DRAFTS for part in PARTS if part != "answered" or name not in ONLY_READ]
 
