@@ -19,9 +19,9 @@ from tests.cases import Case, cases
 from tests.conftest import Golden
 from tests.test_whole_drafts import read_positions, reading
 
-DRAFTS = cases("drafts")
-# Behind the cases of each rule, drafts in which the seams are close together.
-WORDING = [*cases("wording"), *cases("whole/cases")]
+# Behind the cases of each rule, drafts in which notations, or seams, are close together.
+DRAFTS = [*cases("drafts"), *cases("whole/readings")]
+WORDING = [*cases("wording"), *cases("whole/seams")]
 def read_of(case: Case) -> Iterator[str]:
     draft = bt.parse(case.draft, convention=case.settings.get("convention"), language=case.settings.get("language"))
     yield from reading(draft)

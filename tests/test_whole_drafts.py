@@ -72,7 +72,7 @@ def read_positions(found: Positions) -> Iterator[str]:
     )
     yield from rows("diagnostics", map(asdict, found.diagnostics))
     for delegation in found.delegations:
-        yield from rows(delegation, found.said(delegation).to_dicts())
+        yield from rows(delegation, [found.said(delegation).to_dicts()])
 
 
 def wording(name: str) -> Iterator[str]:
