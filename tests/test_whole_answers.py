@@ -15,23 +15,23 @@ from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from tests.cases import Case, cases
 from tests.conftest import Golden
-from tests.test_whole_drafts import answered, read_positions, rows
+from tests.test_whole_drafts import answered, attributes, read_positions, rows
 
 
 def told(space: Space, found: Positions) -> Iterator[str]:
     yield from answered(space, found)
     for rule in RULES:
         answer = bt.least_contested(space, found, rule)
-        yield from rows(f"best by {rule}", [answer.to_dict(), *answer.to_blocks()])
+        yield from rows(f"best by {rule}", [*attributes(answer), answer.to_dict(), *answer.to_blocks()])
     for answer in (bt.least_contested(space, found), *bt.frontier(space, found)):
         yield from rows("a trade-off", [answer.to_dict()])
         for delegation in found.delegations:
             outcome = bt.outcome(answer, delegation)
-            yield from rows(delegation, [outcome.to_dict(), *outcome.to_blocks()])
+            yield from rows(delegation, [*attributes(outcome), *outcome.to_blocks()])
     for bracket in space.brackets:
         for letter in bracket.letters:
             why = bt.why(space, found, bracket.id, letter)
-            yield from rows(f"why {bracket.id} {letter}", [why.to_dict(), *why.to_blocks()])
+            yield from rows(f"why {bracket.id} {letter}", [*attributes(why), why.to_dict()])
     without = replace(found, rows=found.rows[1:])
     changed = bt.what_if(space, found, without)
     yield from rows("what if", [*changed.to_dicts(), *changed.to_blocks()])

@@ -6,6 +6,7 @@ findings advise, what is repaired and where, and how a draft reads of which one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import astuple
 
@@ -19,9 +20,12 @@ from tests.cases import Case, cases
 from tests.conftest import Golden
 from tests.test_whole_drafts import read_positions, reading
 
-# Behind the cases of each rule, drafts in which notations, or seams, are close together.
-DRAFTS = [*cases("drafts"), *cases("whole/readings")]
-WORDING = [*cases("wording"), *cases("whole/seams")]
+PARTS = {"drafts": "read", "whole/readings": "read", "wording": "written", "whole/seams": "written"}
+CASES = {folder: cases(folder) for folder in PARTS}
+# The cases of one rule are compared together; drafts in which notations, or seams, are close together one by one.
+APART = ("whole/readings", "whole/seams")
+
+
 def read_of(case: Case) -> Iterator[str]:
     draft = bt.parse(case.draft, convention=case.settings.get("convention"), language=case.settings.get("language"))
     yield from reading(draft)
@@ -54,16 +58,20 @@ def looks(settled: Variant | Settlement) -> Iterator[str]:
     yield "; ".join(f"{edit.span.start} to {edit.span.end} {edit.words!r}" for edit in edits_of(settled))
 
 
-@pytest.mark.parametrize("file", sorted({case.file for case in DRAFTS}))
-def test_all_that_is_read_of_the_cases_is_as_before(file: str, golden: Golden) -> None:
-    check(golden, f"cases/drafts_{file}.txt", {case.title: read_of(case) for case in DRAFTS if case.file == file})
+TOGETHER = [(part, file) for part in ("drafts", "wording") for file in sorted({case.file for case in CASES[part]})]
 
 
-@pytest.mark.parametrize("file", sorted({case.file for case in WORDING}))
-def test_all_that_is_written_for_the_cases_is_as_before(file: str, golden: Golden) -> None:
-    check(golden, f"cases/wording_{file}.txt", {case.title: written_of(case) for case in WORDING if case.file == file})
+@pytest.mark.parametrize("folder, file", TOGETHER)
+def test_all_that_a_file_of_cases_gives_is_as_before(folder: str, file: str, golden: Golden) -> None:
+    lines = [line for case in CASES[folder] if case.file == file for line in (f"## {case.title}", *told(folder, case))]
+    golden.check(f"cases/{folder}_{file}.txt", "\n".join(lines) + "\n")
 
 
-def check(golden: Golden, name: str, parts: dict[str, Iterator[str]]) -> None:
-    lines = [line for title, part in parts.items() for line in (f"## {title}", *part)]
-    golden.check(name, "\n".join(lines) + "\n")
+@pytest.mark.parametrize("folder, case", [(folder, case) for folder in APART for case in CASES[folder]], ids=str)
+def test_all_that_a_dense_draft_gives_is_as_before(folder: str, case: Case, golden: Golden) -> None:
+    name = re.sub(r"\W+", "_", case.title).casefold()
+    golden.check(f"cases/{folder.removeprefix('whole/')}/{name}.txt", "\n".join(told(folder, case)) + "\n")
+
+
+def told(folder: str, case: Case) -> Iterator[str]:
+    return read_of(case) if PARTS[folder] == "read" else written_of(case)

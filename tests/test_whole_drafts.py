@@ -51,6 +51,16 @@ def rows(heading: str, values: Iterable[object]) -> Iterator[str]:
         yield re.sub(r"\d+\.\d{7,}", lambda number: f"{float(number[0]):.6f}", line)
 
 
+def attributes(answer: object) -> Iterator[str]:
+    """Yield all public attributes of an answer, each up to a length at which little is told twice."""
+    for name in dir(answer):
+        if not name.startswith("_") and not callable(value := getattr(answer, name)):
+            shown = repr(sorted(value) if isinstance(value, (set, frozenset)) else value)
+            # The order of a set is another in each run.
+            if "frozenset({" not in shown and " at 0x" not in shown:
+                yield f"{name}: {shown[:400]}"
+
+
 def reading(draft: Draft) -> Iterator[str]:
     yield from rows("provisions", map(asdict, draft.provisions))
     yield from rows("sections", map(asdict, draft.sections))
@@ -97,19 +107,19 @@ def answered(space: Space, found: Positions) -> Iterator[str]:
     ):
         answer = verb(space, found)
         yield from rows(f"{verb.__name__}, as a table", answer.to_records())
-        yield from rows(f"{verb.__name__}, as printed", [repr(answer), *answer.to_blocks()])
+        yield from rows(f"{verb.__name__}, as printed", [repr(answer), *attributes(answer), *answer.to_blocks()])
     closed = bt.closings(space, found)
-    yield from rows("closings", [closed.choices, closed.open, closed.sentence, closed.settlement.text])
+    yield from rows("closings", [*attributes(closed), closed.settlement.text])
     best = bt.least_contested(space, found)
     yield from rows("best, as a table", [*best.to_records(), *best.ranges.items()])
-    yield from rows("best, as printed", [repr(best), *best.to_blocks()])
+    yield from rows("best, as printed", [repr(best), *attributes(best), *best.to_blocks()])
     chances = bt.outlook(space, found, draws=20, seed=1)
     yield from rows("outlook, as a table", chances.to_records())
-    yield from rows("outlook, as printed", [repr(chances), *chances.to_blocks()])
+    yield from rows("outlook, as printed", [repr(chances), *attributes(chances), *chances.to_blocks()])
     for bracket in space.brackets[:20]:
         yield from rows(f"why {bracket.id}, as printed", bt.why(space, found, bracket.id).to_blocks())
     suggested = bt.streamline(space.draft, found)
-    yield from rows("streamline", [*suggested.to_dicts(), *suggested.to_records()])
+    yield from rows("streamline", [*attributes(suggested), *suggested.to_dicts(), *suggested.to_records()])
     yield from rows("streamline, as printed", suggested.to_blocks())
 
 

@@ -33,6 +33,9 @@ def steps_of(texts: list[str]) -> Iterator[str]:
     yield from rows("results", [*map(asdict, found.accounts), *found.results.to_blocks()])
     yield from rows("unmarked", [*found.unmarked.to_dicts(), found.unmarked.in_short, *found.unmarked.to_blocks()])
     yield from rows("by article", [*found.by_article().to_dicts(), *found.by_article().to_blocks()])
+    for label in dict.fromkeys(part.label or part.title for draft in drafts for part in draft.outline.nodes):
+        inside = found.within(label)
+        yield from rows(label, [*inside.to_records(), *inside.histories.to_records(), *inside.by_article().to_dicts()])
     for earlier, later in pairwise(drafts):
         yield from rows("revisions", ((*one.span, one.gone, one.label) for one in redline(earlier, later).revisions))
         stances = bt.positions(earlier)
