@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 import bracketed as bt
-from bracketed.consensus.rules import RULES
+from bracketed.consensus.model import Model
+from bracketed.consensus.rules import RULES, rule
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from tests.cases import Case, cases
@@ -35,7 +36,25 @@ def told(space: Space, found: Positions) -> Iterator[str]:
     without = replace(found, rows=found.rows[1:])
     changed = bt.what_if(space, found, without)
     yield from rows("what if", [*changed.to_dicts(), *changed.to_blocks()])
+    for measure in ("closable", "decided"):
+        yield from rows(f"{measure} closings", attributes(bt.closings(space, found, measure, first_choices(space))))
+    graph = bt.coalitions(found)
+    yield from rows("coalitions", [graph.graph["communities"], *sorted(graph.nodes(data=True))])
     yield from rows("by article", bt.blocking(space, found).by_article().to_dicts())
+
+
+def first_choices(space: Space) -> dict[str, str]:
+    return dict(list(space[0].choices.items())[:2])
+
+
+# HiGHS takes longer than all else.
+SOLVED = ("A deal", "Grades", "Links", "Weights and doubts")
+
+
+def solved(space: Space, found: Positions) -> Iterator[str]:
+    for name in RULES:
+        optimum = Model(space, [*found], 60).optimum(rule(name).solve)
+        yield from rows(f"{name}, solved", [*optimum.steps, optimum.proven])
 
 
 @pytest.mark.parametrize("case", cases("whole/answers"), ids=str)
@@ -43,6 +62,7 @@ def test_all_answers_are_as_before(case: Case, golden: Golden) -> None:
     draft = bt.parse(case.draft)
     table = case.blocks.get("positions")
     found = bt.read_positions(io.StringIO(table), draft) if table else bt.positions(draft)
-    lines = [*read_positions(found), *told(bt.variants(draft, found), found)]
+    space = bt.variants(draft, found)
+    lines = [*read_positions(found), *told(space, found), *(solved(space, found) if case.title in SOLVED else ())]
     name = re.sub(r"\W+", "_", case.title).casefold()
     golden.check(f"answers/{name}.txt", "\n".join(lines) + "\n")
