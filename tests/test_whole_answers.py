@@ -21,9 +21,9 @@ from tests.test_whole_drafts import answered, attributes, read_positions, rows
 
 def told(space: Space, found: Positions) -> Iterator[str]:
     yield from answered(space, found)
-    for rule in RULES:
-        answer = bt.least_contested(space, found, rule)
-        yield from rows(f"best by {rule}", [*attributes(answer), answer.to_dict(), *answer.to_blocks()])
+    for name in RULES:
+        answer = bt.least_contested(space, found, name)
+        yield from rows(f"best by {name}", [*attributes(answer), answer.to_dict(), *answer.to_blocks()])
     for answer in (bt.least_contested(space, found), *bt.frontier(space, found)):
         yield from rows("a trade-off", [answer.to_dict()])
         for delegation in found.delegations:

@@ -20,10 +20,17 @@ from tests.cases import Case, cases
 from tests.conftest import Golden
 from tests.test_whole_drafts import read_positions, reading
 
-PARTS = {"drafts": "read", "whole/readings": "read", "wording": "written", "whole/seams": "written"}
+# What is compared of the cases of each folder.
+PARTS = {
+    "drafts": "read",
+    "whole/readings": "read",
+    "whole/remarks": "read",
+    "wording": "written",
+    "whole/seams": "written",
+}
 CASES = {folder: cases(folder) for folder in PARTS}
 # The cases of one rule are compared together; drafts in which notations, or seams, are close together one by one.
-APART = ("whole/readings", "whole/seams")
+APART = ("whole/readings", "whole/remarks", "whole/seams")
 
 
 def read_of(case: Case) -> Iterator[str]:

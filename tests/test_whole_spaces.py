@@ -28,7 +28,8 @@ DRAFTS = {
         "1. Ports [pay dues/take no dues] [gladly].\n2. Docks [pay dues/take no dues] [at once [or later]].\n"
         "3. [Boats [pay dues/take no dues] [soon/late].]\n4. [Crews [pay dues/take no dues].]\n5. Towns [meet]."
     ),
-    "nested": "1. [a [b [c [d/e]/f] [g]]/h [i/j [k]]] and [l [m]].\n2. [[n/o] [p]] or [q[r][s]].\n3. [t/u/v/w] [x [y]].",
+    "nested": "1. [a [b [c [d/e]/f] [g]]/h [i/j [k]]] and [l [m]].\n2. [[n/o] [p]] or [q[r][s]].\n"
+    "3. [t/u/v/w] [x [y]].",
 }
 CHOICES = [("1#1", "a"), ("1#2", "a"), ("2#1", "a"), ("2#2", "omit"), ("3#1", "a")]
 
