@@ -13,6 +13,7 @@ from dataclasses import astuple
 import pytest
 
 import bracketed as bt
+from bracketed.errors import DraftError
 from bracketed.variants.edits import edits_of
 from bracketed.variants.settlement import Settlement, settlement_of
 from bracketed.variants.variant import Variant
@@ -82,3 +83,30 @@ def test_all_that_a_dense_draft_gives_is_as_before(folder: str, case: Case, gold
 
 def told(folder: str, case: Case) -> Iterator[str]:
     return read_of(case) if PARTS[folder] == "read" else written_of(case)
+
+
+CORRECTED = """1. Ports [shall/should] pay [dues] [fees or tolls] by [X], [5] times [sic] or [and/or so].
+2. Docks [[rest] at night], [and [sleep]/wait]; [a][b] [, c] telecom/ict.
+"""
+KINDS = ("optional", "alternatives", "placeholder", "text", "separate", "joined")
+
+
+def corrected() -> Iterator[str]:
+    # The last of these is read as a choice, and has an id.
+    places = [f"1:{CORRECTED.index(words) + 1}" for words in ("[5]", "[sic]", "[and/or", "[shall")]
+    for name in (*(bracket.id for bracket in bt.parse(CORRECTED).brackets), *places):
+        for kind in KINDS:
+            yield f"# {name} is {kind}"
+            try:
+                draft = bt.parse(CORRECTED, read_as={name: kind})
+            except DraftError as refused:
+                yield str(refused)
+                continue
+            yield from (
+                f"{one.id} {one.kind} {one.span} {[option.text for option in one.options]}" for one in draft.brackets
+            )
+            yield from (f"{found.code} {found.column} {found.message}" for found in draft.diagnostics)
+
+
+def test_all_corrections_are_made_as_before(golden: Golden) -> None:
+    golden.check("cases/corrected.txt", "\n".join(corrected()) + "\n")
