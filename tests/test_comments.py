@@ -85,7 +85,7 @@ def test_comments_that_nobody_had_in_view_are_read_about_as_well(file: str) -> N
 
 
 @pytest.mark.parametrize("file", sorted({case.file for case in cases("comments") if not is_held_out(case)}))
-def test_what_is_told_beside_the_stances_is_told_as_before(file: str, golden: Golden) -> None:
+def test_all_that_is_read_of_remarks_is_read_as_before(file: str, golden: Golden) -> None:
     golden.check(f"comments/{file}.txt", "".join(f"{line}\n" for line in told(file)))
 
 
@@ -98,6 +98,10 @@ def told(file: str) -> Iterator[str]:
         if case.file != file or case.title in TOLD_WRONGLY:
             continue
         found = bt.positions(bt.parse(case.draft))
+        for row in found:
+            condition = ", ".join(map("=".join, row.condition))
+            of, proof = f"{row.delegation} {row.stance} {row.bracket}={row.option} {condition}".rstrip(), row.evidence
+            yield f"{case.title} | {proof.line} | {of} | {row.source} | {proof.author} | {proof.rule} | {proof.words}"
         for note in found.notes:
             yield f"{case.title} | {note.line} | {note.kind} | {note.delegation} | {note.text}"
         for finding in found.diagnostics:

@@ -16,7 +16,7 @@ from bracketed.consensus.contestation import KINDS, burden_prices, ranking
 from bracketed.consensus.enumeration import Entry, ranked
 from bracketed.consensus.rules import rule as rule_of
 from bracketed.consensus.scoring import Count, Tally, costs_in, held_for, priced, rows_in
-from bracketed.phrasing import exact, plain, short
+from bracketed.phrasing import amount, capitalised, exact, joined_and, plain, short
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.graph import Costs, Values
 from bracketed.variants.link_counts import with_link_count
@@ -48,6 +48,26 @@ class Level:
     loss: float
     changes: tuple[Choice, ...]
     by_delegation: Mapping[str, Tally] = field(repr=False)
+
+    @property
+    def sentence(self) -> str:
+        """The level in plain words.
+
+        >>> import bracketed as bt
+        >>> draft = bt.parse("4. Ports [pay].\\tComment by A: UK – keep “pay”")
+        >>> for level in bt.levels(bt.variants(draft), bt.positions(draft)):
+        ...     print(level.sentence)
+        1 text meets 0 red lines, 0 objections and 1 support.
+        1 text meets 0 red lines, 1 objection and 0 supports, with 4#1=omit.
+        """
+        number = "texts that were not counted" if self.count is None else f"{short(self.count)} text"
+        texts = f"{capitalised(number)}{'' if self.count in (None, 1) else 's'}"
+        met = [amount(self.blocks, "red line"), amount(self.objections, "objection")]
+        met += [amount(self.reservations, "reservation")] * bool(self.reservations)
+        changed = ", ".join(f"{bracket}={letter}" for bracket, letter in self.changes)
+        verb = "meets" if self.count == 1 else "meet"
+        told = f"{texts} {verb} {joined_and([*met, amount(self.supports, 'support')])}"
+        return f"{told}, with {changed}." if changed else f"{told}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the level as plain values; the count is a string, since it may be of any size."""

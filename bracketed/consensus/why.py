@@ -90,9 +90,12 @@ class Why(View):
         most = "" if self.forced_by.is_smallest else "at most "
         # In a part of many brackets nearly everybody is against something; who is at this one is what matters here.
         at_bracket = [row for row in self.despite if row.bracket == self.bracket]
-        names = _names(at_bracket or self.despite)
-        despite = f"though {some_of(names, _NAMED)} want{'s' * (len(names) == 1)}" if names else "and nobody wants"
-        return f", since {', or since '.join(ways)}, {despite} otherwise ({most}{counted(size, 'stance')}){others}"
+        on_linked = [row for row in self.despite if row in self.stances]
+        names = _names(at_bracket or on_linked or self.despite)
+        elsewhere = " elsewhere" if names and not (at_bracket or on_linked) else ""
+        want = f"though {some_of(names, _NAMED)} want{'s' * (len(names) == 1)}" if names else "and nobody wants"
+        despite = f"{want} otherwise{elsewhere}"
+        return f", since {', or since '.join(ways)}, {despite} ({most}{counted(size, 'stance')}){others}"
 
     def _toss(self) -> str:
         words = joined_and([self._words(self.bracket, letter) for letter in self.taken])

@@ -244,10 +244,10 @@ def _begin_options(text: str, runs: Sequence[Run], pairs: Mapping[int, int]) -> 
     # The name of an option begins at its words, or at the bracket that holds the option.
     wraps: dict[tuple[int, int], tuple[int, int]] = {}
     for run in runs:
+        if run.is_alt:
+            continue
         ends = [*(option.label.start for option in run.options[1:]), run.end]
         for number, (option, end) in enumerate(zip(run.options, ends, strict=True)):
-            if run.is_alt:
-                continue
             name = name_start(text, option.label)
             start = name if "[" in text[option.label.start : name] else option.label.start
             for at in range(name - 1, option.label.start - 1, -1):

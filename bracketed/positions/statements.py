@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from bracketed.phrasing import counted
+from bracketed.phrasing import counted, quoted
 from bracketed.views import Answers, Block, Record, Shorten, Table
 
 ReadAs: TypeAlias = Literal["stance", "neutral", "not read"]
@@ -41,6 +41,12 @@ class Heard:
         if self.read_as == "stance":
             return f"{self.stance} {self.option} of {self.bracket}"
         return f"{self.read_as}: {self.why}"
+
+    @property
+    def sentence(self) -> str:
+        """Where it was said, its words, and what was read, on one line."""
+        place = f"{self.place}: " if self.place else ""
+        return f"{place}{quoted(self.words)} – {self.outcome}"
 
     def to_dict(self) -> Record:
         """Return it as plain values."""

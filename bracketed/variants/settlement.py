@@ -362,24 +362,24 @@ def own_words(
             words = "".join(words[max(0, span.start - first) : max(0, span.end - first)] for span in near)
         return "".join(filter(str.isalnum, _ARTICLE.sub("", words)))
 
-    # What is to be gone through, the words to which it belongs, the option among them, and whether it is in a bracket's
-    # own row of parts, where marks are signs of the bracket.
-    waiting: list[tuple[Iterator[Piece | Option], list[str], int, bool]] = [(iter(content), outside, 0, False)]
+    # What is to be gone through, the words to which it belongs, and the option among them. Marks are none of the parts,
+    # as in `_chosen`: they are signs of their bracket.
+    waiting: list[tuple[Iterator[Piece | Option], list[str], int]] = [(iter(content), outside, 0)]
     while waiting:
-        parts, words, number, among_signs = waiting[-1]
+        parts, words, number = waiting[-1]
         part = next(parts, None)
         if part is None:
             waiting.pop()
         elif isinstance(part, Option):
-            waiting.append((iter(part.content), words, number, False))
+            waiting.append((iter(part.content), words, number))
         elif isinstance(part, Bracket) and (part.id in choices or part.origin == "comment"):
-            waiting.append((_chosen(part, choices), words, number, True))
+            waiting.append((_chosen(part, choices), words, number))
         elif isinstance(part, Bracket):
             options = [one for one in part.parts if isinstance(one, Option)]
             own = ["" for _ in options]
             found.append((part.id, own))
-            waiting.extend((iter(one.content), own, at, False) for at, one in reversed([*enumerate(options)]))
-        elif isinstance(part, Text) or not (among_signs or part.kind == "comment"):
+            waiting.extend((iter(one.content), own, at) for at, one in reversed([*enumerate(options)]))
+        elif isinstance(part, Text) or part.kind != "comment":
             words[number] += words_of(part)
     return found
 

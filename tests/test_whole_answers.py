@@ -1,0 +1,68 @@
+"""All answers about small drafts on which much is said are what is in `tests/golden/answers/`."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+import bracketed as bt
+from bracketed.consensus.model import Model
+from bracketed.consensus.rules import RULES, rule
+from bracketed.positions.positions import Positions
+from bracketed.variants.space import Space
+from tests.cases import Case, cases
+from tests.conftest import Golden
+from tests.test_whole_drafts import answered, attributes, read_positions, rows
+
+
+def told(space: Space, found: Positions) -> Iterator[str]:
+    yield from answered(space, found)
+    for name in RULES:
+        answer = bt.least_contested(space, found, name)
+        yield from rows(f"best by {name}", [*attributes(answer), answer.to_dict(), *answer.to_blocks()])
+    for answer in (bt.least_contested(space, found), *bt.frontier(space, found)):
+        yield from rows("a trade-off", [answer.to_dict()])
+        for delegation in found.delegations:
+            outcome = bt.outcome(answer, delegation)
+            yield from rows(delegation, [*attributes(outcome), *outcome.to_blocks()])
+    for bracket in space.brackets:
+        for letter in bracket.letters:
+            why = bt.why(space, found, bracket.id, letter)
+            yield from rows(f"why {bracket.id} {letter}", [*attributes(why), why.to_dict()])
+    without = replace(found, rows=found.rows[1:])
+    changed = bt.what_if(space, found, without)
+    yield from rows("what if", [*changed.to_dicts(), *changed.to_blocks()])
+    for measure in ("closable", "decided"):
+        yield from rows(f"{measure} closings", attributes(bt.closings(space, found, measure, first_choices(space))))
+    graph = bt.coalitions(found)
+    yield from rows("coalitions", [graph.graph["communities"], *sorted(graph.nodes(data=True))])
+    yield from rows("by article", bt.blocking(space, found).by_article().to_dicts())
+
+
+def first_choices(space: Space) -> dict[str, str]:
+    return dict(list(space[0].choices.items())[:2])
+
+
+# HiGHS takes longer than all else.
+SOLVED = ("A deal", "Grades", "Links", "Weights and doubts")
+
+
+def solved(space: Space, found: Positions) -> Iterator[str]:
+    for name in RULES:
+        optimum = Model(space, [*found], 60).optimum(rule(name).solve)
+        yield from rows(f"{name}, solved", [*optimum.steps, optimum.proven])
+
+
+@pytest.mark.parametrize("case", cases("whole/answers"), ids=str)
+def test_all_answers_are_as_before(case: Case, golden: Golden) -> None:
+    draft = bt.parse(case.draft)
+    table = case.blocks.get("positions")
+    found = bt.read_positions(io.StringIO(table), draft) if table else bt.positions(draft)
+    space = bt.variants(draft, found)
+    lines = [*read_positions(found), *told(space, found), *(solved(space, found) if case.title in SOLVED else ())]
+    name = re.sub(r"\W+", "_", case.title).casefold()
+    golden.check(f"answers/{name}.txt", "\n".join(lines) + "\n")
