@@ -10,6 +10,7 @@ from click.testing import CliRunner
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.errors import DraftError
+from bracketed.positions.positions import Position, Positions
 from bracketed.progress.diff import compare
 from tests.position_properties import heard
 from tests.reading_properties import PROPERTIES, check_holds
@@ -65,10 +66,23 @@ def test_a_title_that_becomes_part_of_a_paragraph_is_compared(before: str, after
     assert {change.what for change in changes} == {"provision"}
 
 
+def test_options_without_words_behind_another_paragraph_are_unchanged() -> None:
+    draft = bt.parse("Article 3\n.\n\n2\nAlternative a\nAlternative b")
+    assert [(change.kind, change.before, change.after) for change in compare(draft, draft).changes] == [
+        ("unchanged", ("Article 3#1",), ("Article 3#1",))
+    ]
+
+
 def test_the_name_of_an_option_without_words_is_compared() -> None:
     before, after = bt.parse("\nOption 1: "), bt.parse("\nOption 1: [X]\nOption 2")
     told = {id_ for change in compare(before, after).changes if change.what == "bracket" for id_ in change.after}
     assert told == {bracket.id for bracket in after.brackets}
+
+
+def test_a_sign_in_brackets_of_which_a_blank_was_made_is_lost() -> None:
+    before, after = bt.parse("1. Ports[,] quays and piers meet."), bt.parse("1. Ports[] quays and piers meet.")
+    (row,) = bt.carry(Positions((Position("Fiji", "1#1", "a", "accepts"),)), before, after)
+    assert row.sentence == "Fiji accepts: 1#1=a (“,”) is lost: 1#1 has no such option."
 
 
 @pytest.mark.parametrize("sign", ["(", "“", "and/", "–"])

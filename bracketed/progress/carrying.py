@@ -178,7 +178,9 @@ class _Landings:
 
     def _candidates(self, id_: str, letter: str, successors: Sequence[str]) -> list[tuple[str, str]]:
         paired = self._options.get((id_, letter))
-        places = [(now, letter_now) for now in successors for letter_now in self._now[now].letters]
+        # A blank to be filled in is no option, though it may have as few words as one.
+        there = [now for now in successors if self._now[now].kind != "placeholder"]
+        places = [(now, letter_now) for now in there for letter_now in self._now[now].letters]
         return sorted(places, key=lambda place: place != (self._pairs.get(id_), paired))
 
     def _why_strange(self, bracket: Bracket, letter: str, now: str) -> str:

@@ -72,8 +72,7 @@ class View:
 
     def _place(self, number: int, unit: int, bounds: Bounds | None) -> Place:
         this, other = self.this, self.other
-        bracket, around = this.tokens.brackets[number], this.tokens.units[unit]
-        inside = (max(bracket.start, around.start), min(bracket.end, around.end))
+        inside = this.tokens.inside(number, unit)
         group = this.group[unit]
         if group < 0:
             return Place(group, (), inside, (), (), (0, 0))

@@ -133,8 +133,8 @@ def _inside(view: View, number: int, other: int) -> bool:
     """Return whether a bracket of the other draft is at the place of one of this draft."""
     start, end = view.places(number)[0].opposite
     tokens = view.other.tokens
-    bracket = tokens.brackets[other]
-    first = view.other.place(bracket.start, tokens.units_of(other)[0])
+    bracket, unit = tokens.brackets[other], tokens.units_of(other)[0]
+    first = view.other.place(tokens.inside(other, unit)[0], unit)
     return start <= first and first + bracket.end - bracket.start <= end
 
 

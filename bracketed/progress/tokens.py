@@ -185,6 +185,12 @@ class Tokens:
         # Without words of its own a bracket is found by the provision that it is in.
         return [self._unit_by_label[bracket.bracket.provision]]
 
+    def inside(self, number: int, unit: int) -> tuple[int, int]:
+        """Return the part of a bracket's words that is in a unit; without words, the place next to it there."""
+        bracket, around = self.brackets[number], self.units[unit]
+        start = min(max(bracket.start, around.start), around.end)
+        return start, max(start, min(bracket.end, around.end))
+
     @cached_property
     def _unit_by_label(self) -> dict[str, int]:
         return {unit.provision.label: n for n, unit in enumerate(self.units) if unit.provision}
