@@ -12,7 +12,7 @@ from bracketed.cli import main
 from bracketed.errors import DraftError
 from bracketed.progress.diff import compare
 from tests.reading_properties import PROPERTIES, check_holds
-from tests.word.making import docx, p, t
+from tests.word.making import docx, ins, p, t
 
 # A paragraph and its alternative, each in brackets of its own, are two options of one choice, however “alt” is written.
 ALTERNATIVES = [
@@ -113,6 +113,14 @@ def test_a_hidden_run_between_words_that_go_is_taken_out_once(tmp_path: Path) ->
     for variant in bt.variants(draft):
         bt.write(variant, tmp_path / "settled.docx", force=True)
         assert bt.read(tmp_path / "settled.docx").source.strip() == variant.text.strip()
+
+
+def test_an_inserted_tab_at_a_place_of_the_line_is_settled(tmp_path: Path) -> None:
+    added = '<w:ins w:id="2" w:author="Ana"><w:r><w:ptab/></w:r></w:ins>'
+    draft = bt.read(docx(p("4. Ports ", ins("["), added, "pay] now.")), changes="brackets")
+    for variant in bt.variants(draft):
+        bt.write(variant, tmp_path / "settled.docx", force=True)
+        assert bt.read(tmp_path / "settled.docx").source.split() == variant.text.split()
 
 
 @pytest.mark.parametrize(("form", "printed"), [("table", "no brackets to fill in\n"), ("json", "[]\n")])
