@@ -123,6 +123,20 @@ def test_an_inserted_tab_at_a_place_of_the_line_is_settled(tmp_path: Path) -> No
         assert bt.read(tmp_path / "settled.docx").source.split() == variant.text.split()
 
 
+@pytest.mark.parametrize(
+    "title", ["{++Ports++}", "{--Ports--}", "{~~Ports~>Quays~~}", "{placeholder: Ports}", "[Ports]"]
+)
+@pytest.mark.parametrize("rest", ["Section 1", "# Means", "1. Ports [meet]."])
+def test_marks_in_the_front_matter_of_a_file_are_no_choices(title: str, rest: str) -> None:
+    draft = bt.parse(f"---\ntitle: {title}\n---\n{rest}")
+    assert [bracket.words for bracket in draft.brackets] == ["[meet]"] * ("[" in rest)
+    assert [one.message.rpartition("” ")[2] for one in draft.diagnostics if one.code == "not-a-choice"] == [
+        "is read as front matter of the file, not as a choice"
+    ]
+    for holds in PROPERTIES:
+        check_holds(holds, draft)
+
+
 @pytest.mark.parametrize(("form", "printed"), [("table", "no brackets to fill in\n"), ("json", "[]\n")])
 def test_a_template_for_a_draft_without_brackets_is_empty(form: str, printed: str, tmp_path: Path) -> None:
     (tmp_path / "draft.txt").write_text("1. Ports meet.")
