@@ -14,7 +14,7 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.progress.diff import compare
 from tests.position_properties import heard
 from tests.reading_properties import PROPERTIES, check_holds
-from tests.word.making import docx, p, t
+from tests.word.making import docx, ins, p, t
 
 # A paragraph and its alternative, each in brackets of its own, are two options of one choice, however “alt” is written.
 ALTERNATIVES = [
@@ -174,6 +174,28 @@ def test_a_hidden_run_between_words_that_go_is_taken_out_once(tmp_path: Path) ->
     for variant in bt.variants(draft):
         bt.write(variant, tmp_path / "settled.docx", force=True)
         assert bt.read(tmp_path / "settled.docx").source.strip() == variant.text.strip()
+
+
+def test_an_inserted_tab_at_a_place_of_the_line_is_settled(tmp_path: Path) -> None:
+    added = '<w:ins w:id="2" w:author="Ana"><w:r><w:ptab/></w:r></w:ins>'
+    draft = bt.read(docx(p("4. Ports ", ins("["), added, "pay] now.")), changes="brackets")
+    for variant in bt.variants(draft):
+        bt.write(variant, tmp_path / "settled.docx", force=True)
+        assert bt.read(tmp_path / "settled.docx").source.split() == variant.text.split()
+
+
+@pytest.mark.parametrize(
+    "title", ["{++Ports++}", "{--Ports--}", "{~~Ports~>Quays~~}", "{placeholder: Ports}", "[Ports]"]
+)
+@pytest.mark.parametrize("rest", ["Section 1", "# Means", "1. Ports [meet]."])
+def test_marks_in_the_front_matter_of_a_file_are_no_choices(title: str, rest: str) -> None:
+    draft = bt.parse(f"---\ntitle: {title}\n---\n{rest}")
+    assert [bracket.words for bracket in draft.brackets] == ["[meet]"] * ("[" in rest)
+    assert [one.message.rpartition("” ")[2] for one in draft.diagnostics if one.code == "not-a-choice"] == [
+        "is read as front matter of the file, not as a choice"
+    ]
+    for holds in PROPERTIES:
+        check_holds(holds, draft)
 
 
 @pytest.mark.parametrize(("form", "printed"), [("table", "no brackets to fill in\n"), ("json", "[]\n")])

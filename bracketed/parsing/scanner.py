@@ -87,8 +87,9 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
             tokens.append(Token("TEXT", start, end))
             found.append(NonChoice(Span(start, end), _NON_CHOICES[kind]))
     found += [NonChoice(span, "a note mark") for span in note_marks]
+    found += _front_matter(text)
     if "[" in text or "]" in text:
-        found += [*_front_matter(text), *_links(text), *_insertions(text), *_marks_of_notes(text)]
+        found += [*_links(text), *_insertions(text), *_marks_of_notes(text)]
     # Of two that begin at one place the longer counts.
     kept = apart(found, lambda one: (one.span.start, -one.span.end))
     marks = [*((span, "OR") for span in _ors(text, languages)), *_braced(text)]
@@ -111,9 +112,9 @@ def _braced(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def _front_matter(text: str) -> Iterator[NonChoice]:
-    # Lists in the front matter of a Markdown file are no choices: "tags: [ports, crews]".
+    # Lists in the front matter of a Markdown file are no choices: "tags: [ports, crews]"; nor are marks of changes.
     front = FRONT_MATTER.match(text)
-    for found in re.finditer(r"[^\n\[\]]*[\[\]][^\n]*", front[0]) if front else ():
+    for found in re.finditer(r"[^\n\[\]{]*[\[\]{][^\n]*", front[0]) if front else ():
         yield NonChoice(Span(*found.span()), "front matter of the file")
 
 

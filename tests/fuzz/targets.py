@@ -63,7 +63,7 @@ ELEMENTS = (
     'w:outlineLvl w:val="0"/', "w:vanish/", "w:strike/", 'w:sym w:font="Symbol" w:char="F05B"/', "w:noBreakHyphen/",
     "w:txbxContent", "w:pict", "w:drawing", "w:smartTag", "w:rPrChange", "w:pPrChange",
     "[", "]", " / ", "1. ", "2. ", "OR", "Option 1: ", "shall", "should", " ", "report", "UK – remove “shall”", "Agree",
-    "Yellow = agreed",
+    "Yellow = agreed", "w:ptab/", "w:cr/", "w:softHyphen/", 'w:bookmarkStart w:id="1" w:name="x"/',
 )  # fmt: skip
 # Past this length a run learns little more, and takes long.
 LONGEST = 4096

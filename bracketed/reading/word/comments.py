@@ -11,7 +11,7 @@ from bracketed.draft.annotated_text import CommentRange, ReadingFinding
 from bracketed.reading.flattening import Flattener
 from bracketed.reading.paragraphs import FileComment
 from bracketed.reading.word import findings
-from bracketed.reading.word.names import Element, attribute, name_of
+from bracketed.reading.word.names import SIGNS, Element, attribute, name_of
 from bracketed.reading.word.package import Package
 from bracketed.reading.word.revisions import author_of
 from bracketed.reading.word.symbols import symbol_of
@@ -19,7 +19,6 @@ from bracketed.source import Span
 
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _EXTENDED = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_SIGNS = {"w:tab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 
 
 def read_comments(package: Package) -> tuple[dict[str, FileComment], bool]:
@@ -61,8 +60,8 @@ def _words(paragraph: Element) -> Iterator[str]:
             yield " ".join((one.text or "").splitlines())
         elif name == "w:sym":
             yield symbol_of(one)
-        elif name in _SIGNS:
-            yield _SIGNS[name]
+        elif name in SIGNS:
+            yield SIGNS[name]
 
 
 def write_loose_comments(flattener: Flattener, in_headers: Collection[str]) -> list[ReadingFinding]:

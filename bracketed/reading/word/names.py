@@ -22,6 +22,9 @@ _PREFIXES = {
 }
 # A hostile file may have any number of names, but not fill the memory with them.
 _NAMES_LIMIT = 5_000
+# What shows words in a run, and what shows a sign.
+TEXTS = frozenset({"w:t", "w:delText", "m:t"})
+SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 
 
 class _ShortNames(dict[Any, str]):

@@ -9,7 +9,7 @@ from bracketed.reading.flattening import shows
 from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentStart, Item, Run, RunFormat
 from bracketed.reading.word import findings
 from bracketed.reading.word.drawings import Drawings, shown_branch
-from bracketed.reading.word.names import Element, attribute, child, local_name, name_of
+from bracketed.reading.word.names import SIGNS, TEXTS, Element, attribute, child, local_name, name_of
 from bracketed.reading.word.package import Package
 from bracketed.reading.word.revisions import REVISIONS, RevisionState, words_below
 from bracketed.reading.word.styles import UNSAID, RunProperties, Styles, fill_of
@@ -22,8 +22,6 @@ _WRAPPERS = frozenset({
     "m:d", "m:rad", "m:nary", "m:func", "m:fName", "m:acc", "m:bar", "m:box", "m:borderBox", "m:deg", "m:eqArr", "m:m",
     "m:mr", "m:limLow", "m:limUpp", "m:lim", "m:groupChr", "m:sPre", "m:phant", "w:ruby", "w:rubyBase",
 })  # fmt: skip
-_SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
-_TEXTS = frozenset({"w:t", "w:delText", "m:t"})
 _OBJECTS = frozenset({"w:drawing", "w:pict", "w:object"})
 _NOT_SHOWN = _OBJECTS | {"w:pPr", "w:rPr"}  # in the line itself
 _NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
@@ -111,13 +109,13 @@ class RunReader:
             name = name_of(one)
             if name == "w:rPr":
                 properties = self._styles.of_run(one, self._below)
-            elif name in _TEXTS:
+            elif name in TEXTS:
                 self._text(one, state, properties, one.text or "")
-            elif name in _SIGNS:
+            elif name in SIGNS:
                 # A page that ends between two paragraphs is no line end.
                 is_page = name == "w:br" and attribute(one, "type") in ("page", "column")
                 if not (is_page and self._is_at_edge()):
-                    self._text(one, state, properties, _SIGNS[name], as_is=True)
+                    self._text(one, state, properties, SIGNS[name], as_is=True)
             elif name == "w:sym":
                 self._text(one, state, properties, symbol_of(one), as_is=True)
             elif name == "w:fldChar":
@@ -214,9 +212,9 @@ class RunReader:
             name = name_of(one)
             if name in REVISIONS:
                 found = self.any_shown(one, state.within(one, one in self.made))
-            elif name in _TEXTS:
+            elif name in TEXTS:
                 found = state.shown and bool(one.text)
-            elif name in _SIGNS or name == "w:sym":
+            elif name in SIGNS or name == "w:sym":
                 found = state.shown
             else:
                 found = name not in _NOT_SHOWN and self.any_shown(one, state)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bracketed.draft.annotated_text import ChangesMode
-from bracketed.reading.word.names import Element, below, child, name_of
+from bracketed.reading.word.names import SIGNS, TEXTS, Element, below, child, name_of
 from bracketed.reading.word.revisions import DELETES, INSERTS, REVISIONS
 from bracketed.writing.word.lines import put_first
 
-_WORDS = frozenset({"w:t", "w:delText", "m:t", "w:tab", "w:br", "w:cr", "w:sym", "w:noBreakHyphen"})
+_WORDS = frozenset({*TEXTS, *SIGNS, "w:sym"})
 _RANGES = frozenset({
     "w:moveFromRangeStart", "w:moveFromRangeEnd", "w:moveToRangeStart", "w:moveToRangeEnd", "w:customXmlInsRangeStart",
     "w:customXmlInsRangeEnd", "w:customXmlDelRangeStart", "w:customXmlDelRangeEnd", "w:customXmlMoveFromRangeStart",
