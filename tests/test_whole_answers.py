@@ -12,6 +12,8 @@ import pytest
 import bracketed as bt
 from bracketed.consensus.model import Model
 from bracketed.consensus.rules import RULES, rule
+from bracketed.consensus.streamlining.suggestions import Streamlining
+from bracketed.errors import DraftError
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from tests.cases import Case, cases
@@ -66,3 +68,57 @@ def test_all_answers_are_as_before(case: Case, golden: Golden) -> None:
     lines = [*read_positions(found), *told(space, found), *(solved(space, found) if case.title in SOLVED else ())]
     name = re.sub(r"\W+", "_", case.title).casefold()
     golden.check(f"answers/{name}.txt", "\n".join(lines) + "\n")
+
+
+def suggested(case: Case) -> Iterator[str]:
+    draft = bt.parse(case.draft)
+    # Without the stances, too, where there are any.
+    for made in (bt.streamline(draft), *(bt.streamline(draft, Positions()) for _ in draft.comments[:1])):
+        yield from rows("suggestions", [made.sentences, *made.to_dicts(), *made.to_blocks()])
+        for one in made:
+            yield from rows(one.id, [*attributes(one), *applied(made, one.id)])
+        yield from rows("all", applied(made, *(one.id for one in made if one.kind != "link")))
+
+
+def applied(made: Streamlining, *ids: str) -> list[object]:
+    try:
+        draft, found = made.apply(*ids)
+    except DraftError as refused:
+        return [str(refused)]
+    return [draft.source, *((row.delegation, row.bracket, row.option, row.stance, row.condition) for row in found)]
+
+
+@pytest.mark.parametrize("case", cases("whole/longwinded"), ids=str)
+def test_plainer_ways_to_write_are_suggested_as_before(case: Case, golden: Golden) -> None:
+    name = re.sub(r"\W+", "_", case.title).casefold()
+    golden.check(f"longwinded/{name}.txt", "\n".join(suggested(case)) + "\n")
+
+
+SCALES = [
+    {"delegation": name, "bracket": issue, "position": position, "salience": salience, "power": power}
+    for name, power, places in (
+        ("EU", 3, (0, 10, 60)),
+        ("USA", 4, (100, 40, 10)),
+        ("China", 3.5, (80, 0, 35)),
+        ("Fiji", 0.5, (5, 100, 0)),
+        ("Kenya", 1, (40, 90, 100)),
+    )
+    for issue, position, salience in zip(
+        ("dues [old]", "rest", "boats"), places, (30 / power, 20 * power, 50), strict=True
+    )
+]
+
+
+def test_exchanges_on_scales_are_as_before(golden: Golden) -> None:
+    draft, found = bt.read_scales(SCALES)
+    space = bt.variants(draft, found)
+    lines = [draft.source, *read_positions(found)]
+    for length in (2, 3, 4):
+        answer = bt.exchanges(space, found, length=length, limit=8)
+        lines += rows(
+            f"exchanges of {length}",
+            [*attributes(answer), *answer.to_dicts(), *answer.to_records(), *answer.to_blocks()],
+        )
+    best = bt.least_contested(space, found, "loss")
+    lines += rows("best", [*attributes(best), *best.to_blocks()])
+    golden.check("answers/exchanges_on_scales.txt", "\n".join(lines) + "\n")

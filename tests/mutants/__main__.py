@@ -23,7 +23,6 @@ from math import sqrt
 from pathlib import Path
 from time import process_time
 from types import CodeType, FunctionType
-from typing import Any
 
 import coverage
 import libcst as cst
@@ -167,7 +166,6 @@ class Measuring:
     def __init__(self, folder: Path, adding: bool) -> None:
         self.file = folder / "reach"
         self.adding = adding
-        self.path = Path()
         self.seconds: dict[str, float] = {}
         self.failed: set[str] = set()
         sources = [str(ROOT / "bracketed" / name) for name in FOLDERS]
@@ -182,11 +180,6 @@ class Measuring:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        if item.path != self.path:
-            # What was found for the tests of one file would seem not to be reached by those of the next.
-            self.path = item.path
-            for known in caches():
-                known.cache_clear()
         self.coverage.switch_context(item.nodeid)
         begun = process_time()
         result = yield
@@ -316,10 +309,12 @@ class Loaded:
                 name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
                 importlib.import_module(name.removesuffix(".__init__"))
         self.functions: dict[tuple[object, ...], list[FunctionType]] = defaultdict(list)
+        self.caches = []
         for thing in gc.get_objects():
             if isinstance(thing, FunctionType):
                 self.functions[place_of(thing.__code__)].append(thing)
-        self.caches = caches()
+            elif type(thing).__name__ == "_lru_cache_wrapper" and str(thing.__module__).startswith("bracketed."):
+                self.caches.append(thing)
 
     def put_in(self, mutant: Mutant) -> None:
         """Give this process a fault."""
@@ -328,12 +323,6 @@ class Loaded:
         # What was found before has no fault.
         for known in self.caches:
             known.cache_clear()
-
-
-def caches() -> list[Any]:
-    """Return the functions of the library that keep what they have found."""
-    wrappers = (thing for thing in gc.get_objects() if type(thing).__name__ == "_lru_cache_wrapper")
-    return [one for one in wrappers if str(one.__module__).startswith("bracketed.")]
 
 
 def place_of(code: CodeType) -> tuple[object, ...]:
