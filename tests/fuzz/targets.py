@@ -37,7 +37,7 @@ from bracketed.writing.settled_draft import draft_of as settled_draft_of
 from tests import input_strategies as made
 from tests.input_strategies import APART, DRAFT, REMARKED
 from tests.pdf.making import page
-from tests.reading_properties import PROPERTIES, check_holds
+from tests.reading_properties import PROPERTIES
 from tests.reading_strategies import any_drafts, harmed_drafts
 from tests.terminals import tokens
 from tests.word.making import docx as document
@@ -85,7 +85,7 @@ def text(data: bytes) -> None:
         return
     draft = bt.parse(words)
     for holds in PROPERTIES:
-        check_holds(holds, draft)
+        holds(draft)
     _check_answers(draft)
 
 
