@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import pairwise
@@ -12,18 +11,6 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.packing import packed
 from bracketed.draft.tree import Mark, Option, Text, brackets_in, leaves
 from bracketed.errors import BracketedError
-
-# Faults that are known and not yet mended: which property they break, and in which texts. Take each out with its fault.
-KNOWN = {
-    # Signs behind some notes and definitions of links, and in footnotes that reserve, are passed over without a word:
-    # "[Note:[s](m.md)]]", "[a]: $] [$".
-    "every_sign_is_accounted_for": r"(?i)reserv|note|nota|remar|\]:",
-}
-
-
-def check_holds(holds: Callable[[Draft], None], draft: Draft) -> None:
-    if not re.search(KNOWN.get(holds.__name__, r"(?!)"), draft.source):
-        holds(draft)
 
 
 def nothing_is_lost(draft: Draft) -> None:
@@ -165,6 +152,29 @@ def line_ends_make_no_difference(draft: Draft) -> None:
     assert len({_read_and_packed(data) for data in files}) == 1
 
 
+def ends_of_lines_are_no_words(draft: Draft) -> None:
+    """Blanks at the ends of lines, a carriage return among them, and a last line feed are not seen, and not read."""
+    lines = draft.source.replace("\r", "")
+    bare = "\n".join(line.rstrip(" \t") for line in lines.split("\n"))
+    assert {_what_is_seen(bare.replace("\n", end) + last) for end in ("\n", "\r\n", " \n") for last in ("", "\n")} == {
+        _what_is_seen(lines)
+    }
+
+
+def _what_is_seen(text: str) -> str:
+    try:
+        draft = bt.parse(text)
+    except BracketedError as error:
+        return type(error).__name__
+    return repr((
+        [(one.id, one.kind, [(option.letter, option.text.split()) for option in one.options])
+         for one in draft.brackets],
+        [(one.label, one.status, text[slice(*one.body)].split()) for one in draft.provisions],
+        [(one.author, one.text.split(), one.provision) for one in draft.comments],
+        [(one.code, one.line, one.provision) for one in draft.diagnostics],
+    ))  # fmt: skip
+
+
 def _read_and_packed(data: bytes) -> str:
     try:
         draft = bt.read(data, format="txt")
@@ -184,4 +194,5 @@ PROPERTIES: list[Callable[[Draft], None]] = [
     nothing_is_misunderstood,
     reading_twice_gives_the_same,
     line_ends_make_no_difference,
+    ends_of_lines_are_no_words,
 ]

@@ -2,7 +2,8 @@
 
 `structured_drafts` builds a draft from the outside in, so that a label stands at the head of its line and an option
 in a run of options, also where both lie in brackets. `terminal_drafts` writes what the grammar's own terminals match.
-`blind_drafts` joins pieces without any order, and `harmed_drafts` takes a sound draft and spoils a few signs.
+`blind_drafts` joins pieces without any order, `dense_drafts` marks with hardly a word between them, and
+`harmed_drafts` takes a sound draft and spoils a few signs.
 """
 
 from __future__ import annotations
@@ -215,6 +216,32 @@ def blind_drafts() -> st.SearchStrategy[str]:
     return st.lists(pieces, min_size=1, max_size=15).map("".join).filter(str.strip)
 
 
+# What has something to do with notes, links, footnotes and names of options, so that many meet in one line.
+NOTES = [
+    "[Note:", "[Note: ", "Note: ", "[Chair’s note: ", "[a]:", "[key]: ", "[^1]: ", "[1] ", "[1]", "[^1]", "$",
+    "[s](m.md)",
+    "[Chad reserves its position.]", "Chad reserves its position.", "(EU)", " [USA del]", "Footnote 1: ", "(agreed)",
+    "[EU: scrutiny reservation]", "http://e.org/[a]", "Comment by Ana: ", "`", "{", "}",
+]  # fmt: skip
+NAMES = [
+    "Option 1: ", "Option 1", "Option 2: ", "Alt 1", "Alt 2. ", "Sub-option 1.1", "Option A", "Variant A ", "2. ",
+    "1.2 ",
+    "1 alt. ", "2 bis", "(a) ", "- ", "OR", "no text", "Article 1", "**", ":", ".",
+]  # fmt: skip
+
+
+def dense_drafts() -> st.SearchStrategy[str]:
+    """Return drafts with hardly any words between their marks."""
+    between = st.sampled_from([
+        "[", "]", "[", "]", "[x]", "[x]", " [a/b]", " [ports]", "[Kenya del]", " ", "  ", "\t", "\n", "\n", "\n\n", "x",
+        "ports pay", "/",
+    ])  # fmt: skip
+    return st.one_of(
+        st.lists(st.one_of(st.sampled_from(marks), between), min_size=1, max_size=12).map("".join).filter(str.strip)
+        for marks in (NOTES, NAMES)
+    )
+
+
 def harmed(text: str, chance: random.Random) -> str:
     """Return a draft of which a few characters were deleted, and in which a few signs were put anywhere."""
     for _ in range(chance.randint(1, 4)):
@@ -240,7 +267,7 @@ def harmed_drafts() -> st.SearchStrategy[str]:
 def any_drafts() -> st.SearchStrategy[str]:
     """Return drafts of every kind, structured ones most often."""
     structured = structured_drafts()
-    return st.one_of(structured, structured, structured, terminal_drafts(), blind_drafts())
+    return st.one_of(structured, structured, structured, terminal_drafts(), blind_drafts(), dense_drafts())
 
 
 def four_drafts() -> st.SearchStrategy[list[str]]:

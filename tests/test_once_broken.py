@@ -13,7 +13,7 @@ from bracketed.errors import DraftError
 from bracketed.positions.positions import Position, Positions
 from bracketed.progress.diff import compare
 from tests.position_properties import heard
-from tests.reading_properties import PROPERTIES, check_holds
+from tests.reading_properties import PROPERTIES
 from tests.word.making import docx, ins, p, t
 
 # A paragraph and its alternative, each in brackets of its own, are two options of one choice, however “alt” is written.
@@ -31,7 +31,7 @@ def test_an_alternative_in_brackets_of_its_own_is_an_option(text: str) -> None:
     draft = bt.parse(text)
     assert (draft.brackets[0].kind, draft.brackets[0].letters) == ("alternatives", ("a", "b"))
     for holds in PROPERTIES:
-        check_holds(holds, draft)
+        holds(draft)
 
 
 def test_alternatives_of_two_depths_say_nothing_twice() -> None:
@@ -105,7 +105,7 @@ def test_code_with_a_comment_in_it_is_told() -> None:
     assert [bracket.id for bracket in draft.brackets] == ["5#1"]
     assert [one.code for one in draft.diagnostics] == ["not-a-choice"]
     for holds in PROPERTIES:
-        check_holds(holds, draft)
+        holds(draft)
 
 
 def test_a_bracket_in_a_mark_of_a_change_is_settled_whole() -> None:
@@ -195,7 +195,7 @@ def test_marks_in_the_front_matter_of_a_file_are_no_choices(title: str, rest: st
         "is read as front matter of the file, not as a choice"
     ]
     for holds in PROPERTIES:
-        check_holds(holds, draft)
+        holds(draft)
 
 
 @pytest.mark.parametrize(("form", "printed"), [("table", "no brackets to fill in\n"), ("json", "[]\n")])

@@ -162,4 +162,4 @@ def runs_on(bracket: Bracket, source: str) -> bool:
     # A bracket inside a word is another matter: `inter[national]`, `state[s]`.
     start, end = bracket.span
     follows = end < len(source) and source[end].isalpha()
-    return follows and start > 0 and source[start - 1].isspace() and " " in bracket.words
+    return follows and start > 0 and source[start - 1].isspace() and any(map(str.isspace, bracket.words.rstrip()))

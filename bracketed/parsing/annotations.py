@@ -92,8 +92,8 @@ def claim_notes(
     conventions: Conventions,
     claims: Claims,
     findings: Findings,
-) -> None:
-    """Claim notes, and brackets that are no choice, and report each."""
+) -> list[Claim]:
+    """Claim notes, and brackets that are no choice, and report each; return the latter, which are words."""
     bodies = {block.body for block in blocks}
     # The space before a note goes with it, but not the space behind a label.
     notes = {
@@ -102,18 +102,24 @@ def claim_notes(
     }
     starts = [block.start for block in blocks]
     no_choices = (*notes.items(), *non_choices, *_in_labels(text, blocks))
+    words: list[Claim] = []
     for span, what in sorted(no_choices, key=lambda item: (item[0].start, -item[0].end)):
-        if not claims.free(*span):
-            # The signs of code are none of brackets, whatever else is in it, such as a comment.
-            if what == "code" and claims.free(span.start, span.start + 1):
-                report_no_choice(text, span, what, findings)
+        # The signs of code are none of brackets, whatever else is in it, such as a comment.
+        is_code = what == "code" and claims.free(span.start, span.start + 1)
+        if not (is_code or claims.free(*span)):
             continue
         number = bisect_right(starts, span.start)
-        if number < len(starts) and starts[number] < span.end and what != "code":
+        if number < len(starts) and starts[number] < span.end and not is_code:
             # Nothing that goes wrong in one paragraph may reach into the next.
             continue
-        claims.add([Claim(span, "note" if span in notes else "words")])
+        if span in notes:
+            claims.add([Claim(span, "note")])
+        else:
+            claimed = [Claim(part, "words") for part in claims.unclaimed(span)]
+            claims.add(claimed)
+            words += claimed
         report_no_choice(text, span, what, findings)
+    return words
 
 
 def _in_labels(text: str, blocks: Sequence[Block]) -> Iterator[NonChoice]:

@@ -269,7 +269,7 @@ class _Bracket:
         ends = self._ends(region, begins)
         for end in reversed(ends):
             words = self.text[begins:end]
-            if "\n\n" not in words and (names := _named(read_attribution(words))):
+            if not pattern("BLANK_LINE").search(words) and (names := _named(read_attribution(words))):
                 self._claim(start, begins + len(words.rstrip()), names)
                 return end
         words = self.text[begins : ends[0] if ends else min(region.end, _reach(self.text, begins))].rstrip()

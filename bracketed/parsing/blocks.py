@@ -23,7 +23,7 @@ _NAMES = 4
 
 @dataclass(slots=True)
 class Line:
-    """A line of text without its end; `stop` is where a comment begins in it, else its `end`."""
+    """A line of text without its end and the blanks there; `stop` is where a comment begins in it, else its `end`."""
 
     start: int
     stop: int
@@ -40,7 +40,9 @@ def lines_of(text: str) -> Iterator[Line]:
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        stop = end - 1 if text.endswith("\r", start, end) else end
+        stop = end
+        while stop > start and text[stop - 1] in " \t\r":
+            stop -= 1
         yield Line(start, stop, stop)
         start = end + 1
 

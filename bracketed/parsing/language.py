@@ -12,6 +12,7 @@ from unicodedata import bidirectional, east_asian_width
 from bracketed.draft.draft import Draft, Findings
 from bracketed.draft.languages import language_files, words_in
 from bracketed.draft.tree import Bracket, Mark, Option, Piece, Text, brackets_in, leaves
+from bracketed.parsing.notation import pattern
 from bracketed.phrasing import counted
 
 # How much of a draft is looked at to find its languages.
@@ -100,8 +101,8 @@ def _separating(text: str, word: str) -> Iterator[re.Match[str]]:
     for found in re.finditer(rf"(?P<before>\S{{1,40}}) (?P<word>{re.escape(word)}) (?=(?P<behind>\S{{1,40}}))", text):
         before, behind = found["before"], found["behind"]
         # A bracket that is never closed reaches no further than its paragraph.
-        paragraph = text.rfind("\n\n", at, found.start())
-        at, depth = (paragraph, 0) if paragraph >= 0 else (at, depth)
+        for blank in pattern("BLANK_LINE").finditer(text, at, found.start()):
+            at, depth = blank.start(), 0
         depth += text.count("[", at, found.end()) - text.count("]", at, found.end())
         at = found.end()
         words = (before[-1].isalnum() or before[-1] == "]") and (behind[0].isalnum() or behind[0] == "[")

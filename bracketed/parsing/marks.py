@@ -182,7 +182,7 @@ class Decider:
         if not marks:
             return
         end = self.pairs[start]
-        wide = bool(re.search(r"\n[ \t\r]*\n", self.text[start + 1 : end].strip()))
+        wide = bool(pattern("BLANK_LINE").search(self.text[start + 1 : end].strip()))
         arrows = [token for token in marks if token.type == "ARROW" and self.text[start] == "{"]
         # Over paragraphs only an OR on a line of its own cuts.
         ors = [token for token in marks if token.type == "OR" and (not wide or self._is_alone(token))]
@@ -217,7 +217,8 @@ class Decider:
 
     def _is_alone(self, token: Token) -> bool:
         line = self.text.rfind("\n", 0, token.start) + 1
-        stop = max(self.text.find("\n", token.end), token.end)
+        stop = self.text.find("\n", token.end)
+        stop = len(self.text) if stop < 0 else stop
         return not (self.text[line : token.start].strip(" \t*[") or self.text[token.end : stop].strip(" \t\r*]"))
 
     def _is_between_brackets(self, token: Token) -> bool:

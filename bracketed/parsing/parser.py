@@ -263,7 +263,8 @@ def annotate(reading: Reading) -> None:
         claims.add(Claim(span, "note") for span in merged(text, row)[1])
     found, reading.statuses = find_statuses(text, reading.blocks, reading.conventions, claims)
     claims.add(found)
-    claim_notes(text, reading.blocks, reading.non_choices, reading.conventions, claims, findings)
+    words = claim_notes(text, reading.blocks, reading.non_choices, reading.conventions, claims, findings)
+    reading.tokens = cover(reading.tokens, sorted(words))
     claims.add(find_unread_marks(text, claims, findings))
     claims.add(find_bracketed_parties(text, claims, findings))
 

@@ -278,7 +278,7 @@ def _last(text: str, sign: str, before: int) -> Span | None:
 
 def _in_bracket(text: str, lines: Sequence[Line], number: int) -> bool:
     # Whether the line is part of a bracket that opens on a line before, in the same paragraph or one above.
-    near = text[lines[max(0, number - 4)].start : lines[number].start].rpartition("\n\n")[2]
+    near = pattern("BLANK_LINE").split(text[lines[max(0, number - 4)].start : lines[number].start])[-1]
     if any(near.rfind(sign) > near.rfind(end) for sign, end in ("()", "{}")):
         # "(EU,\nChad: delete)"
         return True

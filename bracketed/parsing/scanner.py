@@ -80,11 +80,12 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
         end = start + len(token)
         if kind not in _NON_CHOICES:
             tokens.append(Token(kind, start, end))
-        elif kind in ("SOURCE", "AUTOMATIC_NUMBER") and text[text.rfind("\n", 0, start) + 1 : start].strip():
-            # Only at the head of a line is it the number of a source; elsewhere it is brackets and words again.
-            tokens += [Token("OPEN", start, start + 1), Token("TEXT", start + 1, end - 1), Token("CLOSE", end - 1, end)]
-        else:
-            tokens.append(Token("TEXT", start, end))
+            continue
+        # Where something else has a part of it, as a comment has, it is brackets and words again.
+        tokens += _signs(text, start, end)
+        # Only at the head of a line is it the number of a source.
+        within = kind in ("SOURCE", "AUTOMATIC_NUMBER") and text[text.rfind("\n", 0, start) + 1 : start].strip()
+        if not within:
             found.append(NonChoice(Span(start, end), _NON_CHOICES[kind]))
     found += [NonChoice(span, "a note mark") for span in note_marks]
     found += _front_matter(text)
@@ -93,7 +94,13 @@ def scan(text: str, languages: Sequence[str], note_marks: Sequence[Span] = ()) -
     # Of two that begin at one place the longer counts.
     kept = apart(found, lambda one: (one.span.start, -one.span.end))
     marks = [*((span, "OR") for span in _ors(text, languages)), *_braced(text)]
-    return list(_divided(tokens, sorted([*((one.span, "TEXT") for one in kept), *marks]))), kept
+    return list(_divided(tokens, sorted(marks))), kept
+
+
+def _signs(text: str, start: int, end: int) -> Iterator[Token]:
+    kinds = {"[": "OPEN", "]": "CLOSE", "/": "SLASH"}
+    for found in re.compile(r"[\[\]/]|[^\[\]/]+").finditer(text, start, end):
+        yield Token(kinds.get(found[0], "TEXT"), *found.span())
 
 
 def _braced(text: str) -> Iterator[tuple[Span, str]]:
@@ -155,11 +162,11 @@ def apart(found: Iterable[Region], key: Callable[[Region], tuple[int, ...]]) -> 
 def _ors(text: str, languages: Sequence[str]) -> list[Span]:
     # Alone on a line in capitals a longer word is plain to see in any language.
     alone = "|".join(re.escape(word.upper()) for word in word_list("or") if len(word) > 1 and word.upper() != word)
-    forms = [rf"(?m:(?<=\n)[ \t]*\**(?:{alone})\**[ \t]*$)"]
+    forms = [rf"(?m:(?<=\n)[ \t]*\**(?:{alone})\**(?=[ \t]*$))"]
     for code in ("en", *languages):
         either = sorted(words_in(code, "or"), key=len, reverse=True)
         capitals = [word.upper() for word in (*words_in(code, "instead"), *either) if word.upper() != word]
-        forms.append(rf"(?im:(?<=\n)[ \t]*\**(?:{'|'.join(map(re.escape, either))})\**[ \t]*$)")
+        forms.append(rf"(?im:(?<=\n)[ \t]*\**(?:{'|'.join(map(re.escape, either))})\**(?=[ \t]*$))")
         forms += [rf"(?<!\w)(?:{'|'.join(map(re.escape, capitals))})(?!\w)"] if capitals else []
     return [Span(*found.span()) for found in re.finditer("|".join(forms), text)]
 
@@ -194,6 +201,15 @@ class Claims:
     def free(self, start: int, end: int) -> bool:
         """Return whether none of these characters is claimed."""
         return self._taken.find(1, start, end) < 0
+
+    def unclaimed(self, span: Span) -> Iterator[Span]:
+        """Yield the parts of a region that are not claimed."""
+        at = self._taken.find(0, *span)
+        while at >= 0:
+            end = self._taken.find(1, at, span.end)
+            end = span.end if end < 0 else end
+            yield Span(at, end)
+            at = self._taken.find(0, end, span.end)
 
     def add(self, claims: Iterable[Claim]) -> None:
         """Add claims in order, without those that overlap one made before."""

@@ -40,7 +40,7 @@ from tests.brute import cost
 from tests.input_strategies import APART, DRAFT, REMARKED
 from tests.pdf.making import page
 from tests.position_properties import all_options, checked_carried, heard, named
-from tests.reading_properties import PROPERTIES, check_holds
+from tests.reading_properties import PROPERTIES
 from tests.reading_strategies import any_drafts, harmed_drafts
 from tests.terminals import tokens
 from tests.word.making import docx as document
@@ -88,7 +88,7 @@ def text(data: bytes) -> None:
         return
     draft = bt.parse(words)
     for holds in PROPERTIES:
-        check_holds(holds, draft)
+        holds(draft)
     _check_answers(draft)
 
 
