@@ -66,8 +66,8 @@ class Level:
         met += [amount(self.reservations, "reservation")] * bool(self.reservations)
         changed = ", ".join(f"{bracket}={letter}" for bracket, letter in self.changes)
         verb = "meets" if self.count == 1 else "meet"
-        told = f"{texts} {verb} {joined_and([*met, amount(self.supports, 'support')])}"
-        return f"{told}, with {changed}." if changed else f"{told}."
+        sentence = f"{texts} {verb} {joined_and([*met, amount(self.supports, 'support')])}"
+        return f"{sentence}, with {changed}." if changed else f"{sentence}."
 
     def to_dict(self) -> dict[str, Any]:
         """Return the level as plain values; the count is a string, since it may be of any size."""
