@@ -63,6 +63,21 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+def masked(text: str, spans: Iterable[Span], signs: str) -> str:
+    """Return a text with spaces in place of some signs in these stretches, in the order of their starts.
+
+    >>> masked("at $3 [or $4]", [Span(6, 13)], "$")
+    'at $3 [or  4]'
+    """
+    pieces: list[str] = []
+    at = 0
+    for span in spans:
+        inside = text[max(at, span.start) : span.end]
+        pieces += [text[at : span.start], inside.translate(dict.fromkeys(map(ord, signs), " "))]
+        at = max(at, span.end)
+    return "".join([*pieces, text[at:]])
+
+
 # Where pages begin, with their numbers, in the order of the text.
 PageStarts: TypeAlias = tuple[tuple[int, int], ...]
 

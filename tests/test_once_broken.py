@@ -108,6 +108,16 @@ def test_code_with_a_comment_in_it_is_told() -> None:
         holds(draft)
 
 
+@pytest.mark.parametrize("text", [
+    "4. Ports pay $[5/6]. Comment by Ana: at most 3$", "4. Ports `pay [5/6].\tComment by Ana: use `five`",
+])  # fmt: skip
+def test_no_code_and_no_formula_ends_in_a_comment(text: str) -> None:
+    draft = bt.parse(text)
+    assert [bracket.letters for bracket in draft.brackets] == [("a", "b")]
+    for holds in PROPERTIES:
+        check_holds(holds, draft)
+
+
 def test_a_bracket_in_a_mark_of_a_change_is_settled_whole() -> None:
     draft = bt.parse("{--[:\nOR]--}")
     assert not [variant.text for variant in bt.variants(draft) if set("[]") & {*variant.text}]

@@ -51,7 +51,7 @@ from bracketed.parsing.provisions import (
 )
 from bracketed.parsing.remarks import cut_remarks
 from bracketed.parsing.scanner import Claim, Claims, NonChoice, Token, cover, normalise, scan
-from bracketed.source import Source, Span
+from bracketed.source import Source, Span, masked
 from bracketed.time_limit import in_time, time_limited
 
 # Structure and pairs depend on each other; so often they are looked for anew until neither changes.
@@ -247,7 +247,15 @@ def cut_out_comments(reading: Reading) -> None:
 
 def scan_tokens(reading: Reading) -> None:
     """Cut the text into tokens."""
-    reading.tokens, reading.non_choices = scan(reading.text, reading.languages, reading.annotated.note_marks)
+    # Code or a formula that begins on a line of the text does not end in a comment on it.
+    comments = sorted(comment.span for comment in reading.comment_ranges)
+    text = masked(reading.text, [_first_line(reading.text, span) for span in comments], "$`")
+    reading.tokens, reading.non_choices = scan(text, reading.languages, reading.annotated.note_marks)
+
+
+def _first_line(text: str, span: Span) -> Span:
+    end = text.find("\n", *span)
+    return span if end < 0 else Span(span.start, end)
 
 
 def divide_paragraphs(reading: Reading) -> None:
