@@ -115,7 +115,7 @@ def test_no_code_and_no_formula_ends_in_a_comment(text: str) -> None:
     draft = bt.parse(text)
     assert [bracket.letters for bracket in draft.brackets] == [("a", "b")]
     for holds in PROPERTIES:
-        check_holds(holds, draft)
+        holds(draft)
 
 
 def test_a_bracket_in_a_mark_of_a_change_is_settled_whole() -> None:
