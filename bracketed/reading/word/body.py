@@ -26,7 +26,7 @@ from bracketed.reading.word.numbering import Numbering
 from bracketed.reading.word.package import Package
 from bracketed.reading.word.revisions import REVISIONS, RevisionState, bracket_changes, mark_state, words_below
 from bracketed.reading.word.runs import RunReader
-from bracketed.reading.word.styles import Styles
+from bracketed.reading.word.styles import ListNumber, Styles, number_in
 from bracketed.reading.word.tables import rows_of
 
 
@@ -173,15 +173,26 @@ class _BodyReader:
         """Give a line its number and level."""
         # When paragraphs are joined, that of the last holds for all: Word keeps their format in the mark at their end.
         line.starts_cell, self._tab_due = self._tab_due, False
-        properties = child(paragraph, "w:pPr")
+        properties = self._properties(paragraph)
         style = self._styles.of_paragraph(properties)
         level = number_of(properties, "w:outlineLvl")
         level = self._styles.level(style) if level is None else level
-        label = self._numbering.label(properties, style)
+        label = self._numbering.label(self._number(properties), style)
         if label:
             line.items.append(Run(label))
         if level is not None and 0 <= level < 9:
             line.level = level + 1
+
+    def _properties(self, paragraph: Element) -> Element | None:
+        """Return the properties of a paragraph, those before a tracked change where that is read as not made."""
+        properties = child(paragraph, "w:pPr")
+        earlier = child(properties, "w:pPrChange", "w:pPr") if self._view == "reject" else None
+        return properties if earlier is None else earlier
+
+    def _number(self, properties: Element | None) -> ListNumber:
+        number = child(properties, "w:numPr")
+        is_new = child(number, "w:ins") is not None
+        return number_in(None if is_new and self._view == "reject" else number)
 
     def _apart(self, container: Element, state: RevisionState, lead: str = "") -> Iterator[Paragraph]:
         """Yield the lines of a text box or a note."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bracketed.reading.numerals import numeral
 from bracketed.reading.word.names import Element, as_number, attribute, child, is_on, name_of, number_of, value_of
-from bracketed.reading.word.styles import ListNumber, Styles, number_in
+from bracketed.reading.word.styles import ListNumber, Styles
 from bracketed.reading.word.symbols import in_font
 
 _LEVELS = 9
@@ -90,9 +90,9 @@ class Numbering:
             if level is not None and own is not None:
                 entered.levels[level] = _level(own)[1]
 
-    def label(self, properties: Element | None, style: str) -> str:
+    def label(self, own: ListNumber, style: str) -> str:
         """Count a paragraph and return its number as shown, with what parts it from the text, or "" without one."""
-        place = self._place(properties, style)
+        place = self._place(own, style)
         if place is None:
             return ""
         id_, number = place
@@ -121,9 +121,8 @@ class Numbering:
             words = _PLACE.sub(lambda found: _counted(one, int(found[1]) - 1, level), level.text)
         return words + level.behind if words.strip() else ""
 
-    def _place(self, properties: Element | None, style: str) -> tuple[int, int] | None:
+    def _place(self, own: ListNumber, style: str) -> tuple[int, int] | None:
         """Return the list and the level of a paragraph, or None if it has no number."""
-        own = number_in(child(properties, "w:numPr"))
         from_style = (self._styles.number(style) if style else None) or ListNumber(None, None, style)
         id_ = from_style.list if own.list is None else own.list
         if id_ is None or id_ not in self._lists:

@@ -54,6 +54,10 @@ def settle_changes(root: Element, view: ChangesMode, shown: Iterable[Element]) -
             paragraph_marks.append(one)
         elif name_of(holder) in ("w:rPr", "m:ctrlPr"):
             holder.remove(one)
+        elif name_of(holder) == "w:numPr" and name_of(one) in INSERTS and view == "reject":
+            # The number of the paragraph is what is new; it may be gone for another such change.
+            if holder.getparent() is not None:
+                holder.getparent().remove(holder)
         elif owner is not None:
             _settle_owner(one, owner, view)
         elif _stays(one, view, kept):
