@@ -31,7 +31,7 @@ def told(space: Space, found: Positions) -> Iterator[str]:
         for delegation in found.delegations:
             outcome = bt.outcome(answer, delegation)
             yield from rows(delegation, [*attributes(outcome), *outcome.to_blocks()])
-    for bracket in space.brackets:
+    for bracket in space.brackets[:3]:
         for letter in bracket.letters:
             why = bt.why(space, found, bracket.id, letter)
             yield from rows(f"why {bracket.id} {letter}", [*attributes(why), why.to_dict()])
@@ -50,7 +50,7 @@ def first_choices(space: Space) -> dict[str, str]:
 
 
 # HiGHS takes longer than all else.
-SOLVED = ("A deal", "Grades", "Links", "Weights and doubts")
+SOLVED = ("Grades", "Links", "Weights and doubts")
 
 
 def solved(space: Space, found: Positions) -> Iterator[str]:

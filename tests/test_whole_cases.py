@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import astuple
+from random import Random
 
 import pytest
 
 import bracketed as bt
+from bracketed.draft.draft import Findings
 from bracketed.errors import DraftError
+from bracketed.parsing.builder import build
+from bracketed.parsing.scanner import Token
+from bracketed.source import Source
 from bracketed.variants.edits import edits_of
 from bracketed.variants.settlement import Settlement, settlement_of
 from bracketed.variants.variant import Variant
@@ -87,6 +92,7 @@ def told(folder: str, case: Case) -> Iterator[str]:
 
 CORRECTED = """1. Ports [shall/should] pay [dues] [fees or tolls] by [X], [5] times [sic] or [and/or so].
 2. Docks [[rest] at night], [and [sleep]/wait]; [a][b] [, c] telecom/ict.
+3. [Option 1: Boats row. Option 2: Boats [sail].]
 """
 KINDS = ("optional", "alternatives", "placeholder", "text", "separate", "joined")
 
@@ -110,3 +116,29 @@ def corrected() -> Iterator[str]:
 
 def test_all_corrections_are_made_as_before(golden: Golden) -> None:
     golden.check("cases/corrected.txt", "\n".join(corrected()) + "\n")
+
+
+TOKENS = {
+    "OPEN": "[", "CLOSE": "]", "RUN": "", "END": "", "LABEL": "Option 1: ", "SEP": "/", "JOIN": " ", "TEXT": "words ",
+    "COMMENT": "{c}", "NOTE": "^1", "STATUS": "{s}", "ATTRIBUTION": "(EU)", "BEHIND": "(US)", "STRAY": "]",
+}  # fmt: skip
+
+
+def refused() -> Iterator[str]:
+    # No draft is known that gives such tokens: this is what the reader falls back on.
+    chance = Random(1)
+    for number in range(60):
+        kinds = chance.choices([*TOKENS], weights=[6, 6, 2, 2, 3, 3, 1, 9, 1, 1, 1, 1, 1, 1], k=chance.randint(3, 14))
+        tokens, text = [], ""
+        for kind in kinds:
+            words = f"Option {chance.choice(('1', '1.1', '1.2', '2'))}: " if kind == "LABEL" else TOKENS[kind]
+            tokens.append(Token(kind, len(text), len(text) + len(words)))
+            text += words
+        findings = Findings(Source(text))
+        yield f"# {number}: {text}"
+        yield from (repr(piece) for piece in build(text, tokens, findings, {}))
+        yield from (f"{one.code} {one.line} {one.column}" for one in findings.in_order())
+
+
+def test_what_the_grammar_refuses_is_left_as_text(golden: Golden) -> None:
+    golden.check("cases/refused.txt", "\n".join(refused()) + "\n")

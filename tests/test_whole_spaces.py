@@ -158,6 +158,10 @@ def space_told(space: Space) -> Iterator[object]:
     for places in (slice(1, 9, 3), slice(None, None, -5), slice(5, 2)):
         yield space[places], [variant.index for variant in space[places]][:6]
     yield [(variant.index, dict(variant.choices)) for variant in space.sample(5, seed=2, repeat=False)]
+    if space.count() > 700:
+        # So many in a row are written in blocks.
+        row = [*space[3:700]]
+        yield len(row), [(variant.index, variant.text) for variant in (*row[:2], *row[-2:])]
     yield [(space.shard(part, of=4), space.shard(part, of=4).places) for part in range(4)]
 
 
