@@ -247,7 +247,7 @@ class PhraseIndex:
         self._hits_of: dict[tuple[str, str], list[tuple[Parent, list[Span]]]] = {}
         self._outside: dict[tuple[str, str, Parent, int, bool], WordsTarget] = {}
         self._elsewhere: dict[tuple[str, str, Parent], list[Span]] = {}
-        self._labelled: dict[str, list[tuple[OptionTarget, list[str]]]] = {}
+        self._labelled: dict[str, dict[tuple[str, ...], OptionTarget]] = {}
         self._several: dict[str, list[Bracket]] = {}
         self._ranked: dict[str, list[str]] = {}
         self._outer: dict[str, list[Bracket]] = {}
@@ -395,12 +395,11 @@ class PhraseIndex:
     def option_labelled(self, provision: str, name: str) -> OptionTarget | None:
         """Return the option that the writer called `name` (`Option 2`, `alternative D.3-a`), or None."""
         wanted = [word.key for word in words_of(name)]
-        for target, have in self._with_labels(provision):
-            # "Alternative proposal for D.5-b" may be called "alternative D.5-b".
-            if have == wanted or (have[0] == wanted[0] and have[-len(wanted) + 1 :] == wanted[1:]):
-                return target
+        labelled = self._with_labels(provision)
+        if tuple(wanted) in labelled:
+            return labelled[tuple(wanted)]
         only = self.only_alternatives(provision)
-        if only is None or any(option.label for option in only.options):
+        if only is None or any(target.bracket is only for target in labelled.values()):
             return None
         number = wanted[-1] if wanted else ""
         # "Option 2" or "Option B" of options that the writer did not name.
@@ -408,16 +407,17 @@ class PhraseIndex:
             return self.option_ranked(provision, leading_number(number))
         return self.option_ranked(provision, ord(number) - ord("a") + 1) if re.fullmatch("[a-z]", number) else None
 
-    def _with_labels(self, provision: str) -> list[tuple[OptionTarget, list[str]]]:
-        """Return the options of a provision that have names, and the words of these."""
+    def _with_labels(self, provision: str) -> dict[tuple[str, ...], OptionTarget]:
+        """Return the options of a provision that have names, by the words that they may be called by."""
         if provision not in self._labelled:
-            labelled = (
-                (OptionTarget(bracket, option.letter, True), [word.key for word in words_of(option.label)])
-                for bracket in self.brackets_of(provision)
-                for option in bracket.options
-                if option.label
-            )
-            self._labelled[provision] = [(target, words) for target, words in labelled if words]
+            labelled = self._labelled[provision] = {}
+            options = ((one, option) for one in self.brackets_of(provision) for option in one.options if option.label)
+            for bracket, option in options:
+                target = OptionTarget(bracket, option.letter, True)
+                words = keys_of(option.label)
+                # "Alternative proposal for D.5-b" may be called "alternative D.5-b".
+                for name in (words, *((words[0], *words[at:]) for at in range(len(words)))) if words else ():
+                    labelled.setdefault(name, target)
         return self._labelled[provision]
 
     def options_with(self, provision: str, phrase: str) -> NamedOptions:
@@ -568,7 +568,7 @@ class PhraseIndex:
             written = self.draft.source[slice(*outer[0].span)]
             # A bracket may go on into further provisions.
             if words == written or len(written) > len(words):
-                return OptionTarget(outer[0], "a", True) if OMIT in outer[0].letters else None
+                return OptionTarget(outer[0], "a", True) if outer[0].offers_omit else None
         span = trimmed(self.draft.source, self._body(provision))
         if span.start == span.end:
             return None

@@ -221,7 +221,7 @@ class Resolver:
         """Return the bracket, the option or the words that the comment is on."""
         anchored = self.index.at(self.label, self._anchor) if self._anchor else None
         if isinstance(anchored, Bracket):
-            taken = OMIT in anchored.letters and (len(anchored.letters) == 2 or action in _OF_THE_WHOLE)
+            taken = anchored.offers_omit and (len(anchored.letters) == 2 or action in _OF_THE_WHOLE)
             return _all_options(anchored) if taken else []
         return [anchored] if anchored else []
 
@@ -229,7 +229,7 @@ class Resolver:
         """Return the one bracket of the provision that may be meant, or all of the provision."""
         of_the_whole = action in _OF_THE_WHOLE
         outer = self.index.outer_brackets(self.label)
-        removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]
+        removable = [bracket for bracket in outer if bracket.offers_omit and len(bracket.letters) == 2]
         if len(removable) == 1 and (of_the_whole or len(outer) == 1):
             return [OptionTarget(removable[0], "a", True)]
         if action == "reserve" and len(outer) != 1:
@@ -237,7 +237,7 @@ class Resolver:
                 self.state.note(speaker, self.sentence.words, self.sentence, "reservation")
         elif not outer and of_the_whole:
             return self._whole()
-        elif len(outer) == 1 and (action == "reserve" or (of_the_whole and OMIT in outer[0].letters)):
+        elif len(outer) == 1 and (action == "reserve" or (of_the_whole and outer[0].offers_omit)):
             return _all_options(outer[0])
         brackets = f"{len(outer) or 'no'} bracket{'' if len(outer) == 1 else 's'}"
         return self.unclear(f"does not say which words it is about, and {self.label} has {brackets}")

@@ -135,7 +135,7 @@ class Rules(Answers):
                     bracket, letter = target.bracket.id, target.letter
                     # To request that a part of an option goes is not to request that the whole of it does.
                     part = action == "remove" and not target.whole
-                    without = None if part or OMIT not in target.bracket.letters else without
+                    without = None if part or not target.bracket.offers_omit else without
             self._enter_stances(bracket, [(letter, _WITH.get(action)), (OMIT, without)], action)
 
     def _turn_to(self, action: Action, targets: Sequence[Target]) -> None:
@@ -228,7 +228,7 @@ class Rules(Answers):
         # The wanted words are no option of the text: they become one, in place of what is there.
         self.sentence.thread.turn_to([old], self.said.speakers, "object")
         match old:
-            case OptionTarget(bracket, _, True) if action == "exchange" and OMIT in bracket.letters:
+            case OptionTarget(bracket, _, True) if action == "exchange" and bracket.offers_omit:
                 self._enter_all("remove", [old])
                 places = [replace(_beside_bracket("after", bracket), words=new.words) for new in wanted]
                 self._enter_all("insert", map(self.implied.insertion, places))
