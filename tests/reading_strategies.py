@@ -219,14 +219,14 @@ def blind_drafts() -> st.SearchStrategy[str]:
 # What has something to do with notes, links, footnotes and names of options, so that many meet in one line.
 NOTES = [
     "[Note:", "[Note: ", "Note: ", "[Chair’s note: ", "[a]:", "[key]: ", "[^1]: ", "[1] ", "[1]", "[^1]", "$",
-    "[s](m.md)",
+    "[s](m.md)", "[Note: x]", "[x](m.md)", "[sic]",
     "[Chad reserves its position.]", "Chad reserves its position.", "(EU)", " [USA del]", "Footnote 1: ", "(agreed)",
     "[EU: scrutiny reservation]", "http://e.org/[a]", "Comment by Ana: ", "`", "{", "}",
 ]  # fmt: skip
 NAMES = [
     "Option 1: ", "Option 1", "Option 2: ", "Alt 1", "Alt 2. ", "Sub-option 1.1", "Option A", "Variant A ", "2. ",
-    "1.2 ",
-    "1 alt. ", "2 bis", "(a) ", "- ", "OR", "no text", "Article 1", "**", ":", ".",
+    "1.2 ", "\nOption 1: x\nOption 2: ", "\nAlt 1. x\nAlt 2. y", "1 alt. ", "2 bis", "(a) ", "- ", "OR",
+    "no text", "Article 1", "**", ":", ".",
 ]  # fmt: skip
 
 

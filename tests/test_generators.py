@@ -180,7 +180,7 @@ ENOUGH: dict[tuple[ModuleType, str], tuple[Callable[[Any], Iterable[str]], dict[
     (reading_strategies, "blind_drafts"): (held_by_text, {"a bracket": 0.4, "an attribution": 0.2}),
     (reading_strategies, "dense_drafts"): (
         held_by_text,
-        {"a bracket": 0.3, "the name of an option": 0.05, "a note": 0.1, "a sign without a partner": 0.4},
+        {"a bracket": 0.3, "the name of an option": 0.05, "a note": 0.05, "a sign without a partner": 0.4},
     ),
     (reading_strategies, "harmed_drafts"): (
         held_by_text,

@@ -89,6 +89,19 @@ BAD: dict[str, Callable[[int], str]] = {
 }  # fmt: skip
 
 
+def on_equal_brackets(n: int, *requests: str) -> str:
+    """Return a provision with the same words in many brackets and between these, and many comments on them."""
+    remarks = "".join(f"\tComment by Ana: UK – {requests[number % len(requests)]}" for number in range(n // 8))
+    return "1. " + "[shall/should] x " * (n // 8) + remarks
+
+
+def on_options(request: str, n: int) -> str:
+    """Return a bracket of many options, and as many comments on it."""
+    numbers = range(1, n // 4)
+    remarks = "".join(f"\tComment by Ana: UK – {request.format(number)}" for number in numbers)
+    return f"1. [{'/'.join(f'a{number}' for number in numbers)}].{remarks}"
+
+
 # What comments may hold without end: each is read with its draft.
 COMMENTS: dict[str, Callable[[int], str]] = {
     "blanks": lambda n: "1. Ports [a/b].\tComment by Ana: UK – keep" + " " * n + "x",
@@ -107,6 +120,15 @@ COMMENTS: dict[str, Callable[[int], str]] = {
     "comments on one line": lambda n: "1. " + "".join(f"[a{k}/b{k}] x " for k in range(n // 4)) + "".join(
         f"\tComment by Ana: UK – keep “a{k}”" for k in range(n // 4)
     ),
+    "one request on equal brackets": lambda n: on_equal_brackets(n, "keep “shall”"),
+    "one replacement on equal brackets": lambda n: on_equal_brackets(n, "use “shall” rather than “should”"),
+    "one condition on equal brackets": lambda n: on_equal_brackets(n, "keep “shall” if “should” is deleted"),
+    "one request on equal words": lambda n: on_equal_brackets(n, "delete “x”"),
+    "one replacement of equal words": lambda n: on_equal_brackets(n, "use “shall” rather than “x”"),
+    "requests on equal brackets": lambda n: on_equal_brackets(n, "keep “shall”", "keep “should”", "delete “x”"),
+    "requests on many options": lambda n: on_options("keep “a{0}”", n),
+    "ranks of many options": lambda n: on_options("prefers option {0}", n),
+    "one request on many options": lambda n: on_options("keep “a1”", n),
     "attributions": lambda n: "1. " + "[shall – UK, EU] x " * (n // 4),
     "parties behind brackets": lambda n: "1. " + "[a][UK del] " * (n // 4),
 }  # fmt: skip

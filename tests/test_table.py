@@ -317,6 +317,22 @@ def test_a_formula_is_written_as_words(tmp_path: Path) -> None:
     assert "f" not in {cell.data_type for cell in sheet[2]}
 
 
+@pytest.mark.parametrize("formula", ["=1+1", '=IF(A2="UK",2,3)'])
+def test_a_formula_that_nobody_has_computed_is_no_empty_cell(tmp_path: Path, formula: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["delegation", "bracket", "option", "stance", "weight"])
+    book.active.append(["UK", "4#1", "a", "objects", formula])
+    book.active.append(["EU", "4#1", "a", "objects", 3])
+    path = tmp_path / "table.xlsx"
+    book.save(path)
+    draft = bt.parse("4. Ports [shall/should] pay.")
+    with pytest.raises(TableError, match=r"row 2, column weight: the formula in this cell has no value yet; open the"):
+        bt.read_positions(path, draft)
+    (kept,) = read = bt.read_positions(path, draft, strict=False)
+    assert (kept.delegation, kept.weight) == ("EU", 3)
+    assert ("row-not-read", 2) in [(one.code, one.line) for one in read.diagnostics]
+
+
 def test_a_file_is_replaced_only_once_all_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "table.csv"
     path.write_text("before")

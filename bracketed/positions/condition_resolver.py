@@ -5,6 +5,7 @@ from __future__ import annotations
 from bracketed.draft.tree import OMIT
 from bracketed.positions.conditions import Condition
 from bracketed.positions.implied import ImpliedTarget
+from bracketed.positions.phrase_index import NamedOptions
 from bracketed.positions.resolver import Resolver
 
 
@@ -25,8 +26,8 @@ class ConditionResolver(Resolver):
 
     def _chosen(self, condition: Condition, label: str) -> tuple[str, str] | None:
         named = self.index.option_labelled(label, condition.words) if label else None
-        options = [named] if named else self.index.options_with(label, condition.words)
-        if len({target.bracket.id for target in options}) > 1:
+        options = NamedOptions([named]) if named else self.index.options_with(label, condition.words)
+        if len(options.brackets) > 1:
             return None
         if options:
             bracket, letter = options[0].bracket, options[0].letter

@@ -6,9 +6,9 @@ in the order of the text when all are known. In the option tree they are like an
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -65,6 +65,36 @@ class ImpliedTarget:
     letter: str = "a"
 
 
+class _Places:
+    """Where the phrases of a provision are, by their numbers: there may be thousands, or one in thousands of places."""
+
+    def __init__(self) -> None:
+        self._by_start: list[tuple[int, int, int]] = []
+        self._by_end: list[tuple[int, int, int]] = []
+        self._crossed: dict[WordsTarget, tuple[int, list[int]]] = {}
+
+    def add(self, target: WordsTarget, number: int) -> None:
+        for start, end in target.spans:
+            insort(self._by_start, (start, end, number))
+            insort(self._by_end, (end, start, number))
+
+    def crossed_by(self, target: WordsTarget) -> list[int]:
+        """Return the phrases of which a place overlaps one of these and neither holds the other, in order."""
+        count, crossed = self._crossed.get(target, (-1, []))
+        if count != len(self._by_start):
+            crossed = sorted({number for span in target.spans for number in self._crossing(span)})
+            self._crossed[target] = len(self._by_start), crossed
+        return crossed
+
+    def _crossing(self, span: Span) -> Iterator[int]:
+        begin, end = [
+            places[bisect_left(places, (span.start + 1, 0, 0)) : bisect_left(places, (span.end, 0, 0))]
+            for places in (self._by_start, self._by_end)
+        ]
+        yield from (number for _, stop, number in begin if stop > span.end)
+        yield from (number for _, start, number in end if start < span.start)
+
+
 Target: TypeAlias = OptionTarget | WordsTarget | ImpliedTarget
 
 
@@ -74,16 +104,16 @@ class ImpliedBrackets:
     def __init__(self) -> None:
         self.phrases: dict[str, ContestedPhrase] = {}
         self._by_provision: dict[str, list[ContestedPhrase]] = {}
+        self._places: dict[str, _Places] = {}
 
     def over(self, target: WordsTarget) -> ContestedPhrase:
         """Return the phrase of these words."""
-        for known in self._by_provision.get(target.provision, ()):
-            # Words that are only to be kept have no bracket.
-            if known.new or not known.is_choice:
-                continue
-            pairs = [(one, other) for one in known.target.spans for other in target.spans if one.touches(other)]
-            # Words that overlap contested words without holding them join them: brackets never cross.
-            if any(not one.holds(other) and not other.holds(one) for one, other in pairs):
+        places = self._places.get(target.provision)
+        # Words that overlap contested words without holding them join them: brackets never cross. Words that are only
+        # to be kept have no bracket.
+        for number in places.crossed_by(target) if places else ():
+            known = self._by_provision[target.provision][number]
+            if known.is_choice:
                 return known
         return self._known(ContestedPhrase(_key(target), target))
 
@@ -112,7 +142,10 @@ class ImpliedBrackets:
     def _known(self, phrase: ContestedPhrase) -> ContestedPhrase:
         if phrase.key not in self.phrases:
             self.phrases[phrase.key] = phrase
-            self._by_provision.setdefault(phrase.target.provision, []).append(phrase)
+            here = self._by_provision.setdefault(phrase.target.provision, [])
+            if not phrase.new:
+                self._places.setdefault(phrase.target.provision, _Places()).add(phrase.target, len(here))
+            here.append(phrase)
         return self.phrases[phrase.key]
 
     def find(self, provision: str, words: str) -> ImpliedTarget | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, overload
 
 from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
@@ -41,6 +41,73 @@ class OptionTarget:
     bracket: Bracket
     letter: str
     whole: bool
+
+
+class NamedOptions(Sequence[OptionTarget]):
+    """The options that a phrase names, in the order of the text.
+
+    One comment after another may name the same words in thousands of brackets: no answer looks at all of these again.
+    """
+
+    def __init__(self, targets: Iterable[OptionTarget]) -> None:
+        self._targets = tuple(targets)
+        self._rivals: dict[tuple[NamedOptions, ...], OptionTarget | None] = {}
+        # The places of a phrase that are in none of these brackets.
+        self.elsewhere: dict[tuple[str, str], list[Span]] = {}
+
+    def __len__(self) -> int:
+        return len(self._targets)
+
+    @overload
+    def __getitem__(self, at: int) -> OptionTarget: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[OptionTarget]: ...
+    def __getitem__(self, at: int | slice) -> OptionTarget | Sequence[OptionTarget]:
+        return self._targets[at]
+
+    __hash__ = object.__hash__
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [target.bracket.span.start for target in self._targets]
+
+    @cached_property
+    def _reach(self) -> list[int]:
+        # How far the brackets up to each go on.
+        return [*accumulate((target.bracket.span.end for target in self._targets), max)]
+
+    @cached_property
+    def brackets(self) -> dict[str, list[OptionTarget]]:
+        """The options by the ids of their brackets."""
+        found: dict[str, list[OptionTarget]] = {}
+        for target in self._targets:
+            found.setdefault(target.bracket.id, []).append(target)
+        return found
+
+    def touching(self, span: Span) -> NamedOptions:
+        """Return those of brackets that touch a span."""
+        number = bisect_right(self._starts, span.end)
+        found = []
+        while number and self._reach[number - 1] >= span.start:
+            number -= 1
+            if self._targets[number].bracket.span.touches(span):
+                found.append(self._targets[number])
+        return NamedOptions(reversed(found))
+
+    def last_before(self, at: int) -> OptionTarget:
+        """Return the last that begins before a place, else the last of all."""
+        return self._targets[bisect_left(self._starts, at) - 1]
+
+    def rival_of(self, wanted: tuple[NamedOptions, ...]) -> OptionTarget | None:
+        """Return the first that is another option of a bracket of which options are wanted."""
+        if wanted not in self._rivals:
+            self._rivals[wanted] = next((target for target in self if _rivals(target, wanted)), None)
+        return self._rivals[wanted]
+
+
+def _rivals(target: OptionTarget, wanted: Iterable[NamedOptions]) -> bool:
+    letters = {option.letter for options in wanted for option in options.brackets.get(target.bracket.id, ())}
+    return bool(letters) and target.letter not in letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +245,13 @@ class PhraseIndex:
         self._options_by_stem: dict[str, dict[str, dict[int, tuple[Bracket, Option]]]] = {}
         self._rows_by_stem: dict[str, dict[str, list[tuple[Parent, Words]]]] = {}
         self._hits_of: dict[tuple[str, str], list[tuple[Parent, list[Span]]]] = {}
-        self._options_with: dict[tuple[str, str], list[OptionTarget]] = {}
+        self._outside: dict[tuple[str, str, Parent, int, bool], WordsTarget] = {}
+        self._elsewhere: dict[tuple[str, str, Parent], list[Span]] = {}
+        self._labelled: dict[str, dict[tuple[str, ...], OptionTarget]] = {}
+        self._several: dict[str, list[Bracket]] = {}
+        self._ranked: dict[str, list[str]] = {}
+        self._outer: dict[str, list[Bracket]] = {}
+        self._options_with: dict[tuple[str, str], NamedOptions] = {}
         self._wordings: dict[str, Wording] = {}
         self._written: dict[str, list[Provision]] = {}
         for provision in draft.numbered:
@@ -218,7 +291,10 @@ class PhraseIndex:
 
     def outer_brackets(self, provision: str) -> list[Bracket]:
         """Return the choices of a provision that are in no other."""
-        return [one for one in self.brackets_of(provision) if one.depth == 0 and one.kind != "placeholder"]
+        if provision not in self._outer:
+            choices = (one for one in self.brackets_of(provision) if one.kind != "placeholder")
+            self._outer[provision] = [one for one in choices if one.depth == 0]
+        return self._outer[provision]
 
     def named(self, label: str, near: str) -> Provision | None:
         """Return the provision with this label, or None; of several, the one called `near` if it is among them."""
@@ -300,26 +376,30 @@ class PhraseIndex:
 
     def only_alternatives(self, provision: str) -> Bracket | None:
         """Return the one bracket of a provision that offers several wordings, or None if it has not exactly one."""
-        several = [bracket for bracket in self.brackets_of(provision) if bracket.kind == "alternatives"]
+        if provision not in self._several:
+            several = [bracket for bracket in self.brackets_of(provision) if bracket.kind == "alternatives"]
+            self._several[provision] = several[:2]
+        several = self._several[provision]
         return several[0] if len(several) == 1 else None
 
     def option_ranked(self, provision: str, rank: int) -> OptionTarget | None:
         """Return the option of this rank, counted from 1 (0 is the last), of the only alternatives, or None."""
         bracket = self.only_alternatives(provision)
-        letters = [letter for letter in bracket.letters if letter != OMIT] if bracket else []
-        return None if bracket is None or rank > len(letters) else OptionTarget(bracket, letters[rank - 1], True)
+        if bracket is None:
+            return None
+        if provision not in self._ranked:
+            self._ranked[provision] = [letter for letter in bracket.letters if letter != OMIT]
+        letters = self._ranked[provision]
+        return None if rank > len(letters) else OptionTarget(bracket, letters[rank - 1], True)
 
     def option_labelled(self, provision: str, name: str) -> OptionTarget | None:
         """Return the option that the writer called `name` (`Option 2`, `alternative D.3-a`), or None."""
         wanted = [word.key for word in words_of(name)]
-        for bracket in self.brackets_of(provision):
-            for option in bracket.options:
-                have = [word.key for word in words_of(option.label)]
-                # "Alternative proposal for D.5-b" may be called "alternative D.5-b".
-                if have and (have == wanted or (have[0] == wanted[0] and have[-len(wanted) + 1 :] == wanted[1:])):
-                    return OptionTarget(bracket, option.letter, True)
+        labelled = self._with_labels(provision)
+        if tuple(wanted) in labelled:
+            return labelled[tuple(wanted)]
         only = self.only_alternatives(provision)
-        if only is None or any(option.label for option in only.options):
+        if only is None or any(target.bracket is only for target in labelled.values()):
             return None
         number = wanted[-1] if wanted else ""
         # "Option 2" or "Option B" of options that the writer did not name.
@@ -327,12 +407,25 @@ class PhraseIndex:
             return self.option_ranked(provision, leading_number(number))
         return self.option_ranked(provision, ord(number) - ord("a") + 1) if re.fullmatch("[a-z]", number) else None
 
-    def options_with(self, provision: str, phrase: str) -> list[OptionTarget]:
+    def _with_labels(self, provision: str) -> dict[tuple[str, ...], OptionTarget]:
+        """Return the options of a provision that have names, by the words that they may be called by."""
+        if provision not in self._labelled:
+            labelled = self._labelled[provision] = {}
+            options = ((one, option) for one in self.brackets_of(provision) for option in one.options if option.label)
+            for bracket, option in options:
+                target = OptionTarget(bracket, option.letter, True)
+                words = keys_of(option.label)
+                # "Alternative proposal for D.5-b" may be called "alternative D.5-b".
+                for name in (words, *((words[0], *words[at:]) for at in range(len(words)))) if words else ():
+                    labelled.setdefault(name, target)
+        return self._labelled[provision]
+
+    def options_with(self, provision: str, phrase: str) -> NamedOptions:
         """Return the options of brackets that a phrase names: whole options first, then parts of short ones."""
         # One comment after another on a provision names the same words.
         key = (provision, phrase)
         if key not in self._options_with:
-            self._options_with[key] = self._find_options(provision, phrase)
+            self._options_with[key] = NamedOptions(self._find_options(provision, phrase))
         return self._options_with[key]
 
     def _find_options(self, provision: str, phrase: str) -> list[OptionTarget]:
@@ -377,20 +470,41 @@ class PhraseIndex:
             hits = [(parent, [span for span in spans if span.touches(within)]) for parent, spans in hits]
         for preceding in (True, False):
             for parent, spans in hits:
-                kept = tuple(span for span in spans if (span.end <= before) == preceding)
-                if kept:
-                    return WordsTarget(provision, parent, kept, self.draft.source[slice(*kept[0])])
+                cut = bisect_right(spans, before, key=lambda span: span.end)
+                if not (cut if preceding else len(spans) - cut):
+                    continue
+                if within is not None:
+                    return self._at_places(provision, parent, spans[:cut] if preceding else spans[cut:])
+                # Most comments are behind all places of the words, and one after another is about the same.
+                key = (provision, phrase, parent, cut, preceding)
+                if key not in self._outside:
+                    places = spans[:cut] if preceding else spans[cut:]
+                    self._outside[key] = self._at_places(provision, parent, places)
+                return self._outside[key]
         return None
 
-    def elsewhere(self, provision: str, phrase: str, found: Sequence[OptionTarget] | WordsTarget) -> list[Span]:
+    def _at_places(self, provision: str, parent: Parent, spans: Sequence[Span]) -> WordsTarget:
+        return WordsTarget(provision, parent, tuple(spans), self.draft.source[slice(*spans[0])])
+
+    def elsewhere(self, provision: str, phrase: str, found: NamedOptions | WordsTarget) -> list[Span]:
         """Return the places of a phrase outside the brackets, or outside the row of text, in which it was found."""
-        hits = self._hits(provision, phrase)
         if isinstance(found, WordsTarget):
-            return [span for parent, spans in hits for span in spans if parent != found.parent]
+            place = (provision, phrase, found.parent)
+            if place not in self._elsewhere:
+                hits = self._hits(provision, phrase)
+                self._elsewhere[place] = [span for parent, spans in hits for span in spans if parent != found.parent]
+            return self._elsewhere[place]
+        key = (provision, phrase)
+        if key not in found.elsewhere:
+            found.elsewhere[key] = self._not_in(provision, phrase, found)
+        return found.elsewhere[key]
+
+    def _not_in(self, provision: str, phrase: str, found: NamedOptions) -> list[Span]:
         brackets = sorted({target.bracket.span for target in found})
         starts = [bracket.start for bracket in brackets]
         # Of brackets that begin before a place, the one that goes on longest touches it if any does.
         reach = [*accumulate((bracket.end for bracket in brackets), max, initial=0)]
+        hits = self._hits(provision, phrase)
         return [span for _, spans in hits for span in spans if reach[bisect_left(starts, span.end)] <= span.start]
 
     def _hits(self, provision: str, phrase: str) -> list[tuple[Parent, list[Span]]]:
@@ -454,7 +568,7 @@ class PhraseIndex:
             written = self.draft.source[slice(*outer[0].span)]
             # A bracket may go on into further provisions.
             if words == written or len(written) > len(words):
-                return OptionTarget(outer[0], "a", True) if OMIT in outer[0].letters else None
+                return OptionTarget(outer[0], "a", True) if outer[0].offers_omit else None
         span = trimmed(self.draft.source, self._body(provision))
         if span.start == span.end:
             return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from bracketed.draft.draft import Provision
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.implied import ImpliedTarget, Target
-from bracketed.positions.phrase_index import OptionTarget, WordsTarget, words_of
+from bracketed.positions.phrase_index import NamedOptions, OptionTarget, WordsTarget, words_of
 from bracketed.positions.reading_state import ReadingState
 from bracketed.positions.requests import Action
 from bracketed.positions.sentences import Utterance
@@ -120,28 +121,28 @@ class Resolver:
     def _missing_there(self, mention: Token) -> list[Target]:
         return self.missing(mention, f"there is no “{mention.words}” in {self.label}")
 
-    def search(self, words: str) -> list[OptionTarget] | WordsTarget | ImpliedTarget | None:
+    def search(self, words: str) -> NamedOptions | WordsTarget | ImpliedTarget | None:
         """Return where words are: at the anchor, in options, outside these, or in what others requested."""
         options = self.options(words)
         before = self.sentence.comment.span.start
-        if self._anchor and not any(target.bracket.span.touches(self._anchor) for target in options):
+        if self._anchor and not options.touching(self._anchor):
             outside = self.index.words_outside(self.label, words, before, self._anchor)
             if outside:
                 return outside
         return options or self.index.words_outside(self.label, words, before) or self.implied.find(self.label, words)
 
-    def options(self, words: str) -> list[OptionTarget]:
+    def options(self, words: str) -> NamedOptions:
         """Return the options that words name; where the comment is anchored to some of them, only those."""
         found, anchor = self.index.options_with(self.label, words), self._anchor
-        return [target for target in found if anchor and target.bracket.span.touches(anchor)] or found
+        return (anchor and found.touching(anchor)) or found
 
-    def one_of(self, found: list[OptionTarget], mention: Token) -> OptionTarget:
+    def one_of(self, found: NamedOptions, mention: Token) -> OptionTarget:
         """Return the one of several brackets that is nearest before the comment, and say so."""
-        before = [target for target in found if target.bracket.span.start < self.sentence.comment.span.start]
-        chosen = (before or found)[-1]
-        others = dict.fromkeys(target.bracket.id for target in found if target.bracket.id != chosen.bracket.id)
-        if others:
-            self.report("ambiguous-target", mention, chosen=chosen.bracket, others=_first_of([*others], ", "))
+        chosen = found.last_before(self.sentence.comment.span.start)
+        others = (bracket for bracket in found.brackets if bracket != chosen.bracket.id)
+        if len(found.brackets) > 1:
+            listed = _first_of(others, len(found.brackets) - 1, ", ")
+            self.report("ambiguous-target", mention, chosen=chosen.bracket, others=listed)
         return chosen
 
     def labelled(self, mention: Token) -> list[Target]:
@@ -220,7 +221,7 @@ class Resolver:
         """Return the bracket, the option or the words that the comment is on."""
         anchored = self.index.at(self.label, self._anchor) if self._anchor else None
         if isinstance(anchored, Bracket):
-            taken = OMIT in anchored.letters and (len(anchored.letters) == 2 or action in _OF_THE_WHOLE)
+            taken = anchored.offers_omit and (len(anchored.letters) == 2 or action in _OF_THE_WHOLE)
             return _all_options(anchored) if taken else []
         return [anchored] if anchored else []
 
@@ -228,7 +229,7 @@ class Resolver:
         """Return the one bracket of the provision that may be meant, or all of the provision."""
         of_the_whole = action in _OF_THE_WHOLE
         outer = self.index.outer_brackets(self.label)
-        removable = [bracket for bracket in outer if OMIT in bracket.letters and len(bracket.letters) == 2]
+        removable = [bracket for bracket in outer if bracket.offers_omit and len(bracket.letters) == 2]
         if len(removable) == 1 and (of_the_whole or len(outer) == 1):
             return [OptionTarget(removable[0], "a", True)]
         if action == "reserve" and len(outer) != 1:
@@ -236,7 +237,7 @@ class Resolver:
                 self.state.note(speaker, self.sentence.words, self.sentence, "reservation")
         elif not outer and of_the_whole:
             return self._whole()
-        elif len(outer) == 1 and (action == "reserve" or (of_the_whole and OMIT in outer[0].letters)):
+        elif len(outer) == 1 and (action == "reserve" or (of_the_whole and outer[0].offers_omit)):
             return _all_options(outer[0])
         brackets = f"{len(outer) or 'no'} bracket{'' if len(outer) == 1 else 's'}"
         return self.unclear(f"does not say which words it is about, and {self.label} has {brackets}")
@@ -249,7 +250,7 @@ class Resolver:
             self.report("several-places", mention, count=len(found.spans))
         if found:
             self._report_elsewhere(found, mention)
-            if not isinstance(found, list):
+            if isinstance(found, WordsTarget):
                 return [found]
             chosen = self.one_of(found, mention)
             return [(exchanged and chosen) or self._part(chosen, mention, action) or chosen]
@@ -279,7 +280,7 @@ class Resolver:
         kind = self.sentence.language.find(word, 0)[0]
         return kind not in ("and", "to", "keep", "support") and (kind != "fill" or len(word) >= _LONG)
 
-    def _report_elsewhere(self, found: list[OptionTarget] | WordsTarget, mention: Token) -> None:
+    def _report_elsewhere(self, found: NamedOptions | WordsTarget, mention: Token) -> None:
         # The other place may have been meant: the finding says which was taken.
         others = self.index.elsewhere(self.label, mention.words, found)
         if others:
@@ -291,7 +292,8 @@ class Resolver:
             lines = self.state.draft.lines
             places = [(lines.where(*place), place[1]) for place in (lines.place(span.start) for span in others)]
             columns = (f"{place}, column {column}" if place.startswith("line") else place for place, column in places)
-            listed = _first_of([*dict.fromkeys(filter(None, columns))], "; ")
+            named = [*dict.fromkeys(filter(None, columns))]
+            listed = _first_of(named, len(named), "; ")
             self.report("elsewhere", mention, where=where, places=f" ({listed})" if listed else "")
 
     def _amid_words(self, at: int) -> bool:
@@ -310,9 +312,9 @@ def _is_one_of_several(option: OptionTarget) -> bool:
     return any(letter not in (option.letter, OMIT) for letter in option.bracket.letters)
 
 
-def _first_of(names: Sequence[str], joint: str) -> str:
-    more = [f"and {len(names) - _NAMED:,} more"] if len(names) > _NAMED else []
-    return joint.join([*names[:_NAMED], *more])
+def _first_of(names: Iterable[str], count: int, joint: str) -> str:
+    more = [f"and {count - _NAMED:,} more"] if count > _NAMED else []
+    return joint.join([*islice(names, _NAMED), *more])
 
 
 def _all_options(bracket: Bracket) -> list[Target]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.answers import Answers
 from bracketed.positions.implied import ImpliedTarget, Target
-from bracketed.positions.phrase_index import OptionTarget, WordsTarget
+from bracketed.positions.phrase_index import NamedOptions, OptionTarget, WordsTarget
 from bracketed.positions.positions import Stance
 from bracketed.positions.requests import Action, Mentions, Request
 from bracketed.positions.resolver import is_loose
@@ -57,7 +57,7 @@ class Rules(Answers):
         if request.bare and request.mentions[0].kind == "phrase":
             # "USA – modifications": words without quotation marks or a verb request something only as an option.
             options = self.index.options_with(self.label, request.mentions[0].words)
-            if not any(option.whole for option in options):
+            if not (options and options[0].whole):
                 return False
         for mention in (*request.mentions, *request.instead):
             if not mention.closed:
@@ -135,7 +135,7 @@ class Rules(Answers):
                     bracket, letter = target.bracket.id, target.letter
                     # To request that a part of an option goes is not to request that the whole of it does.
                     part = action == "remove" and not target.whole
-                    without = None if part or OMIT not in target.bracket.letters else without
+                    without = None if part or not target.bracket.offers_omit else without
             self._enter_stances(bracket, [(letter, _WITH.get(action)), (OMIT, without)], action)
 
     def _turn_to(self, action: Action, targets: Sequence[Target]) -> None:
@@ -158,7 +158,7 @@ class Rules(Answers):
     def _place_beside(self, side: str, anchor: Token) -> WordsTarget | None:
         """Return the empty places after or before the words that an insertion goes beside, or None."""
         found = self.search(anchor.words) if _is_worded(anchor) else None
-        if isinstance(found, list) and found:
+        if isinstance(found, NamedOptions) and found:
             return _beside_bracket(side, self.one_of(found, anchor).bracket)
         if not isinstance(found, WordsTarget):
             self.missing(anchor)
@@ -189,21 +189,22 @@ class Rules(Answers):
                 self._enter_all("object", self.targets(mention, "object"))
 
     def _replace_words(self, wanted: Mentions, not_wanted: Mentions, action: Action) -> None:
-        offered = [target for mention in wanted for target in self._options_of(mention)]
-        home = {target.bracket.id for target in offered}
-        in_text = any(target.whole for target in offered)
+        offered = tuple(self.options(mention.words) for mention in wanted)
+        home = ""  # the bracket in which the wanted words take the place of others
+        # All options that one phrase names are whole, or none.
+        in_text = any(options and options[0].whole for options in offered)
         new = False
         for mention in not_wanted:
             # Where the wanted words are an option of a bracket, the unwanted ones are another option of it.
-            rivals = [t for t in self._options_of(mention) if t.bracket.id in home and t not in offered]
-            if rivals:
-                home = {rivals[0].bracket.id}
-                self._enter_all("object", rivals[:1])
+            rival = self._rival(mention, offered, home)
+            if rival is not None:
+                home = rival.bracket.id
+                self._enter_all("object", [rival])
                 continue
             targets = self.targets(mention, "object", exchanged=action == "exchange")
             for target in targets:
                 # Both are parts of one option, "[a b]": what is left of it is not offered.
-                part = isinstance(target, OptionTarget) and not target.whole and target in offered
+                part = isinstance(target, OptionTarget) and not target.whole and _holds(offered, target)
                 if part or (in_text and (action == "want" or isinstance(target, OptionTarget))):
                     self._enter_all("object", [target])
                     new = new or part
@@ -213,17 +214,21 @@ class Rules(Answers):
             # Words that are to take the place of others mean nothing where these are not.
             new = new or (not targets and not (in_text and action == "want"))
         for mention in () if new else wanted:
-            options = [target for target in self._options_of(mention) if target.bracket.id in home]
+            options = self.options(mention.words)
+            options = NamedOptions(options.brackets.get(home, ())) if home else options
             self._turn_to("want", [self.one_of(options, mention)] if options else self.targets(mention, "want"))
 
-    def _options_of(self, mention: Token) -> list[OptionTarget]:
-        return self.options(mention.words) if _is_worded(mention) else []
+    def _rival(self, mention: Token, offered: tuple[NamedOptions, ...], home: str) -> OptionTarget | None:
+        if not _is_worded(mention):
+            return None
+        options = self.options(mention.words)
+        return (NamedOptions(options.brackets.get(home, ())) if home else options).rival_of(offered)
 
     def _put_in_place_of(self, old: Target, mention: Token, wanted: Mentions, action: Action) -> None:
         # The wanted words are no option of the text: they become one, in place of what is there.
         self.sentence.thread.turn_to([old], self.said.speakers, "object")
         match old:
-            case OptionTarget(bracket, _, True) if action == "exchange" and OMIT in bracket.letters:
+            case OptionTarget(bracket, _, True) if action == "exchange" and bracket.offers_omit:
                 self._enter_all("remove", [old])
                 places = [replace(_beside_bracket("after", bracket), words=new.words) for new in wanted]
                 self._enter_all("insert", map(self.implied.insertion, places))
@@ -253,6 +258,10 @@ def _has_rivals(targets: Sequence[Target]) -> bool:
     """Return whether two targets are options of one bracket, of which only one can be kept."""
     options = {(one.bracket.id, one.letter) for one in targets if isinstance(one, OptionTarget)}
     return len({bracket for bracket, _ in options}) < len(options)
+
+
+def _holds(offered: tuple[NamedOptions, ...], target: OptionTarget) -> bool:
+    return any(target in options.brackets.get(target.bracket.id, ()) for options in offered)
 
 
 def _is_worded(mention: Token) -> bool:

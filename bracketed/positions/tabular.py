@@ -49,6 +49,8 @@ _LONGEST_NUMBER = 1024
 # Columns that show people what a row is about, and those of them that only a template has.
 _SHOWN = frozenset(["article", "provision", "sentence", "text", "label", "kind", "words", "bracket", "option"])
 _OF_TEMPLATES = frozenset({"article", "provision", "sentence"})
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_COMPUTED = "open the file in a spreadsheet and save it, or write the value in place of the formula"
 _INSTALL = "pip install 'bracketed[excel]', or save the table as .csv"
 
 
@@ -280,21 +282,49 @@ def _from_excel(data: bytes, name: str) -> Sheet:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unfolded = sum(item.file_size for item in archive.infolist())
-        if unfolded > UNFOLDED_LIMIT:
-            raise _unusable(name, f"the file unfolds to more than {in_bytes(UNFOLDED_LIMIT)}", "divide it into parts")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheet = book["positions"] if "positions" in book.sheetnames else book.worksheets[0]
-        rows = _filled_rows(sheet, name)
+            if unfolded > UNFOLDED_LIMIT:
+                remedy = "divide it into parts"
+                raise _unusable(name, f"the file unfolds to more than {in_bytes(UNFOLDED_LIMIT)}", remedy)
+            sheets = (item for item in archive.namelist() if item.startswith("xl/worksheets/"))
+            computes = any(_FORMULA.search(archive.read(item)) for item in sheets)
+        values = _sheet_of(load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False))
+        width = _width(values, name)
+        rows = _filled_rows(values, width)
+        problems = []
+        if computes:
+            formulas = _sheet_of(load_workbook(io.BytesIO(data), read_only=True, keep_links=False))
+            problems = _without_values(values, formulas, width)
     except TableError:
         raise
     except Exception as error:
         # openpyxl raises whatever its parsers do when a file is broken.
         raise _unusable(name, f"this Excel file cannot be read: {error}", "save it as .csv") from None
-    return _from_cells(rows, name)
+    unknown = {problem.row for problem in problems}
+    read = _from_cells([row for row in rows if row[0] not in unknown], name)
+    return replace(read, problems=(*read.problems, *problems))
 
 
-def _filled_rows(sheet: Any, name: str) -> list[tuple[int, list[object]]]:
-    """Return the rows with something in them, as wide as the head and a little wider, each with its number."""
+def _sheet_of(book: Any) -> Any:
+    return book["positions"] if "positions" in book.sheetnames else book.worksheets[0]
+
+
+def _without_values(values: Any, formulas: Any, width: int) -> list[Problem]:
+    """Return the cells with a formula that no program has computed yet: what is not there is not left empty."""
+    head: Sequence[str] = ()
+    problems = []
+    both = zip(values.iter_rows(max_col=width), formulas.iter_rows(max_col=width), strict=True)
+    for number, (shown, written) in in_time(enumerate(both, 1), lambda row: f"row {row[0]:,}"):
+        if not head and any(cell.value is not None for cell in shown):
+            head = [str(cell.value or "") for cell in shown]
+        problems += [
+            Problem(number, name, "the formula in this cell has no value yet", _COMPUTED)
+            for name, cell, formula in zip(head, shown, written, strict=False)
+            if name and cell.value is None and formula.data_type == "f"
+        ]
+    return problems
+
+
+def _width(sheet: Any, name: str) -> int:
     # A stray cell far to the right or far below, as a slip of the hand leaves it, makes a sheet of millions of cells.
     rows = sheet.iter_rows(max_row=_ABOVE, values_only=True)
     head = next((cells for cells in rows if any(cell is not None for cell in cells)), ())
@@ -305,6 +335,11 @@ def _filled_rows(sheet: Any, name: str) -> list[tuple[int, list[object]]]:
             f"the head goes on to column {width:,}, and a table has at most {COLUMN_LIMIT:,} columns",
             "delete what is right of the table",
         )
+    return width
+
+
+def _filled_rows(sheet: Any, width: int) -> list[tuple[int, list[object]]]:
+    """Return the rows with something in them, as wide as the head and a little wider, each with its number."""
     rows = sheet.iter_rows(max_col=width + _BESIDE, values_only=True)
     return [
         (number, [_as_words(cell) for cell in cells])
