@@ -162,6 +162,14 @@ def test_a_finding_on_words_of_an_earlier_sentence_is_at_the_sentence_that_point
 
 
 @pytest.mark.parametrize("comment", [
+    "Please delete “shall”. Best regards, Ghana", "UK – keep “shall”. Thanks, Ghana", "gracias Ghana",
+])  # fmt: skip
+def test_a_delegation_that_signs_or_is_thanked_is_heard(comment: str) -> None:
+    positions = bt.positions(bt.parse(f"4. Parties [shall/may] report.\tComment by A. Clerk: {comment}"))
+    assert "Ghana" in heard(positions)
+
+
+@pytest.mark.parametrize("comment", [
     "Mali can accept “shall” subject to approval by Portugal", "subject to confirmation by Portugal",
     "If Portugal agrees, Mali can accept “shall”",
 ])  # fmt: skip

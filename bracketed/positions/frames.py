@@ -55,7 +55,8 @@ def unframed(text: str, language: Language, names: Names) -> str:
             spans.append(Span(at, found.end()))
             at = found.end()
         end = closing.match(text, at)
-        if end and _SIGNED.fullmatch(end["name"]):
+        # So is "Regards, Norway".
+        if end and _SIGNED.fullmatch(end["name"]) and not _names_somebody(end["name"], names):
             spans.append(Span(at, end.end("name")))
     return blanked(text, spans)
 
