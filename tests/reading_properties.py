@@ -9,7 +9,7 @@ from itertools import pairwise
 import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.draft.packing import packed
-from bracketed.draft.tree import Mark, Option, Text, brackets_in, leaves
+from bracketed.draft.tree import Mark, Option, Text, brackets_in, leaves, to_fill_in
 from bracketed.errors import BracketedError
 
 
@@ -121,7 +121,7 @@ def options_go_by_letters(draft: Draft) -> None:
 
 
 def the_outline_holds_every_bracket_once(draft: Draft) -> None:
-    choices = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
+    choices = {bracket.id for bracket in draft.brackets} - to_fill_in(draft.brackets)
     assert sum(node.brackets for node in draft.outline.nodes) == len(choices)
     for one, two in pairwise(draft.outline.nodes):
         assert one.span.end <= two.span.start

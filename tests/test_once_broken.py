@@ -221,3 +221,10 @@ def test_a_template_for_a_draft_without_brackets_is_empty(form: str, printed: st
     (tmp_path / "draft.txt").write_text("1. Ports meet.")
     done = CliRunner().invoke(main, ["positions", str(tmp_path / "draft.txt"), "--template", "--format", form])
     assert (done.exit_code, done.stdout) == (0, printed)
+
+
+def test_a_choice_inside_a_blank_to_be_filled_in_is_none() -> None:
+    draft = bt.parse("4. Ports [placeholder for [a fee] in ports] meet.")
+    assert [bracket.kind for bracket in draft.brackets] == ["placeholder", "optional"]
+    for holds in PROPERTIES:
+        holds(draft)

@@ -27,7 +27,7 @@ from bracketed.cli import main
 from bracketed.draft.annotated_text import CHANGES
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.link_file import link_file, verdicts_beside
-from bracketed.draft.tree import Mark, leaves
+from bracketed.draft.tree import Mark, leaves, to_fill_in
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
 from bracketed.positions.positions import Positions, every_bracket
@@ -114,10 +114,11 @@ def _check_answers(draft: Draft) -> None:
 
 def _check_clean(draft: Draft) -> None:
     """No sign of a bracket that is settled is in a variant, nor one that is told as without a partner."""
+    choices = _choices_of(draft)
     settled = {
         part.span.start
         for bracket in draft.brackets
-        if bracket.kind != "placeholder"
+        if bracket.id in choices
         for part in bracket.parts
         if isinstance(part, Mark)
     }
@@ -289,13 +290,8 @@ def saved(data: bytes) -> None:
 
 
 def _choices_of(draft: Draft) -> set[str]:
-    """Return the brackets that are no placeholder and in none, where nothing is a choice."""
-    found: set[str] = set()
-    # Brackets come behind those around them.
-    for bracket in draft.brackets:
-        if bracket.kind != "placeholder" and (bracket.parent is None or bracket.parent[0] in found):
-            found.add(bracket.id)
-    return found
+    """Return the brackets that are not to be filled in, nor in such a one, where nothing is a choice."""
+    return {bracket.id for bracket in draft.brackets} - to_fill_in(draft.brackets)
 
 
 # -- files
