@@ -5,6 +5,7 @@ A deletion and an insertion of one author side by side are two wordings of one c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bracketed.draft.annotated_text import TrackedChange
@@ -19,6 +20,7 @@ from bracketed.time_limit import in_time
 
 # So many characters of a change are shown as evidence.
 _SHOWN = 60
+_BLANKS = re.compile(r"[^\S\n]+")
 
 
 def tracked_changes(state: ReadingState, reader: SentenceReader) -> Iterator[Position]:
@@ -70,7 +72,10 @@ def _target(state: ReadingState, change: TrackedChange) -> WordsTarget | None:
     # What is inserted on an empty line goes with the provision before.
     provision = state.index.provision_at(span.start) or draft.numbered[0]
     on_empty_line = span.start == span.end and not draft.lines.line(draft.lines.place(span.start)[0]).strip()
-    if not provision.span.holds(span) and not on_empty_line:
+    # Blanks behind its last word are no part of a provision, but what is changed among them is.
+    blanks = _BLANKS.match(draft.source, provision.span.end)
+    whole = provision.span._replace(end=blanks.end()) if blanks else provision.span
+    if not whole.holds(span) and not on_empty_line:
         return None
     if span.start < span.end:
         # A label is no part of the words.

@@ -210,6 +210,17 @@ def test_the_command_line_takes_the_choice(tmp_path: object) -> None:
     assert [bracket["origin"] for bracket in json.loads(done.stdout)] == ["text"]
 
 
+@pytest.mark.parametrize("end", ["", " "])
+def test_changes_at_the_end_of_a_line_are_read_whatever_blanks_are_there(end: str) -> None:
+    changed = p(t("1. Ports meet "), dels(f"yearly{end}")) + p(t(f"2. They pay{end}"), ins("dues"))
+    positions = bt.positions(bt.read(docx(changed), changes="brackets"))
+    assert [(row.bracket, row.option) for row in positions if row.stance == "supports"] == [
+        ("1#i1", "omit"),
+        ("2#i1", "a"),
+    ]
+    assert "change-not-read" not in [one.code for one in positions.diagnostics]
+
+
 # What one may do with a document: each stretch is plain, inserted, deleted, or inserted and deleted again.
 SORTS = {
     "plain": lambda words, by: t(words),
