@@ -140,6 +140,8 @@ class _Tying:
             before = said or before
         for row in self.record.rows:
             self._read_row(row.author, self.record.annotated.text[slice(*row.text_span)], row.about, row.text_span)
+        # Of two statements of a delegation the later one counts, whether it is in a table or not.
+        self.said.sort(key=lambda said: said.at)
 
     def _read(self, part: Part, before: _Said | None) -> _Said | None:
         words = part.words
