@@ -29,6 +29,7 @@ TABLES = sorted((Path(__file__).parent / "whole" / "tables").glob("*.csv"))
 
 
 def told(found: Positions) -> Iterator[str]:
+    yield f"{found!r} on {found.draft.name if found.draft else None}"
     yield from rows("rows", map(asdict, found))
     yield from rows("notes", map(asdict, found.notes))
     yield from rows("diagnostics", map(asdict, found.diagnostics))
@@ -93,17 +94,18 @@ def test_all_that_is_no_table_is_refused_as_before(tmp_path: Path, golden: Golde
     golden.check("tables/refused.txt", "\n".join(lines).replace(str(tmp_path), "") + "\n")
 
 
-def test_what_is_bold_in_a_workbook_is_as_before(tmp_path: Path, golden: Golden) -> None:
+def test_what_is_set_in_a_workbook_is_as_before(tmp_path: Path, golden: Golden) -> None:
     lines = []
     for delegations in ((), ("EU", "Fiji")):
         path = tmp_path / f"template_{len(delegations)}.xlsx"
         bt.write_template(DRAFT, path, bt.positions(DRAFT), delegations=delegations)
         for sheet in openpyxl.load_workbook(path).worksheets:
-            lines += [
-                f"# {sheet.title}",
-                *(f"{one.coordinate} {one.font.b} {one.font.sz}" for row in sheet.iter_rows() for one in row),
-            ]
-    golden.check("tables/bold.txt", "\n".join(lines) + "\n")
+            lines.append(f"# {sheet.title}, frozen at {sheet.freeze_panes}, filtered {sheet.auto_filter.ref}")
+            lines += [f"{letter} {column.width}" for letter, column in sorted(sheet.column_dimensions.items())]
+            lines += [f"{number} {row.height}" for number, row in sorted(sheet.row_dimensions.items())]
+            lines += [f"{rule.sqref} {rule.type} {rule.formula1}" for rule in sheet.data_validations.dataValidation]
+            lines += [f"{one.coordinate} {one.font.b} {one.font.sz}" for row in sheet.iter_rows() for one in row]
+    golden.check("tables/workbooks.txt", "\n".join(lines) + "\n")
 
 
 # Slow, since the quick tests also run with the lowest openpyxl, which shows a workbook otherwise.
