@@ -63,6 +63,15 @@ def test_a_later_statement_replaces_an_earlier_one() -> None:
     assert rows == [("Peru", "supports", "b"), ("Chad", "accepts", "a")]
 
 
+def test_of_a_table_and_prose_the_later_statement_counts() -> None:
+    draft = bt.parse("1. Docks [rest].")
+    table = "| Paragraph | Delegation | Comment |\n|---|---|---|\n| 1 | Mali | Cannot accept “rest”. |"
+    prose = "On paragraph 1, Mali could accept “rest”."
+    for record, stance in ((f"{table}\n\n{prose}\n", "accepts"), (f"{prose}\n\n{table}\n", "blocks")):
+        (row,) = bt.read_record(record.encode(), draft, format="md")
+        assert (row.delegation, row.stance) == ("Mali", stance)
+
+
 def test_history_shows_what_was_said_in_which_meeting() -> None:
     draft = bt.parse(PLAIN)
     first = bt.read_record("Paragraph 4: Chad preferred “should”.".encode(), draft, date="2026-11-03")

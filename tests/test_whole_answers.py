@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,7 +13,7 @@ import bracketed as bt
 from bracketed.consensus.model import Model
 from bracketed.consensus.rules import RULES, rule
 from bracketed.consensus.streamlining.suggestions import Streamlining
-from bracketed.errors import DraftError
+from bracketed.errors import BracketedError, DraftError
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from tests.cases import Case, cases
@@ -122,3 +122,36 @@ def test_exchanges_on_scales_are_as_before(golden: Golden) -> None:
     best = bt.least_contested(space, found, "loss")
     lines += rows("best", [*attributes(best), *best.to_blocks()])
     golden.check("answers/exchanges_on_scales.txt", "\n".join(lines) + "\n")
+
+
+def test_what_verbs_do_not_know_is_refused_as_before(golden: Golden) -> None:
+    draft = bt.parse("1. Ports [shall/should] pay [X] [dues].\tComment by A: Kenya – use “shall”")
+    found = bt.positions(draft)
+    space = bt.variants(draft, found)
+    best = bt.least_contested(space, found)
+    calls: list[Callable[[], object]] = [
+        lambda: bt.why(space, found, "9#9"),
+        lambda: bt.why(space, found, "1#2"),
+        lambda: bt.why(space, found, "1#1", "q"),
+        lambda: bt.outcome(best, "Atlantis"),
+        lambda: bt.outcome(best, "Peru"),
+        lambda: bt.least_contested(space, found, "votes"),
+        lambda: bt.levels(space, found, "votes"),
+        lambda: bt.closings(space, found, "votes"),  # type: ignore[arg-type]
+        lambda: bt.closings(space, found, choices={"1#1": "q"}),
+        lambda: bt.closings(space, found, choices={"9#9": "a"}),
+        lambda: bt.exchanges(space, found, length=1),
+        lambda: bt.packages(space, found, length=0),
+        lambda: bt.outlook(space, found, draws=0),
+        lambda: bt.blocking(space, found)["9#9"],
+        lambda: bt.streamline(draft, found)["flatten:9#9"],
+        lambda: bt.streamline(draft, found).apply("flatten:9#9"),
+        lambda: bt.variants(draft, found, links="some"),
+    ]
+    lines = []
+    for call in calls:
+        try:
+            lines.append(f"answered: {call()!r}")
+        except (BracketedError, ValueError, LookupError) as refused:
+            lines.append(f"{type(refused).__name__}: {refused}")
+    golden.check("answers/refused.txt", "\n".join(lines) + "\n")

@@ -13,7 +13,7 @@ import pytest
 from openpyxl.cell.rich_text import TextBlock
 
 import bracketed as bt
-from bracketed.errors import TableError
+from bracketed.errors import BracketedError, TableError
 from bracketed.positions.positions import Positions
 from tests.cases import Case, cases
 from tests.conftest import Golden
@@ -29,6 +29,7 @@ TABLES = sorted((Path(__file__).parent / "whole" / "tables").glob("*.csv"))
 
 
 def told(found: Positions) -> Iterator[str]:
+    yield f"{found!r} on {found.draft.name if found.draft else None}"
     yield from rows("rows", map(asdict, found))
     yield from rows("notes", map(asdict, found.notes))
     yield from rows("diagnostics", map(asdict, found.diagnostics))
@@ -50,11 +51,61 @@ def test_all_of_a_table_is_read_as_before(table: Path, golden: Golden) -> None:
     golden.check(f"tables/{table.stem}.txt", "\n".join(read(table)) + "\n")
 
 
-@pytest.mark.parametrize("case", cases("records"), ids=str)
+@pytest.mark.parametrize("case", [*cases("records"), *cases("whole/minutes")], ids=str)
 def test_all_of_a_report_is_read_as_before(case: Case, golden: Golden) -> None:
     found = bt.read_record(case.blocks["record"].encode(), bt.parse(case.draft), format="md")
     name = re.sub(r"\W+", "_", f"{case.file} {case.title}").strip("_").casefold()
     golden.check(f"records/{name}.txt", "\n".join(told(found)) + "\n")
+
+
+BAD = {
+    "no.json": "{",
+    "number.json": f'[{{"delegation": "EU", "weight": 1{"0" * 5000}}}]',
+    "long.json": f'[{{"delegation": "EU", "weight": 1{"0" * 3000}}}]',
+    "list.json": '["EU"]',
+    "object.json": '{"positions": {"EU": 1}}',
+    "empty.json": "[]",
+    "empty.csv": "",
+    "head.csv": "delegation,bracket,option,stance\n",
+    "twice.csv": "delegation,bracket,bracket,stance\nEU,1.1#1,a,supports\n",
+    "other.csv": "a;b\n1;2\n",
+    "quotes.csv": 'delegation,bracket,option,stance\n"EU,Article 1.1#1,a,supports\n',
+    "signs.csv": "delegation,bracket,option,stance\nE\0U,Article 1.1#1,a,supports\n",
+    "weights.csv": "delegation,bracket,option,stance,weight\nEU,Article 1.1#1,a,supports,1e400\n",
+    "book.xlsx": "no book",
+    "word.docx": "no table",
+}
+
+
+def test_all_that_is_no_table_is_refused_as_before(tmp_path: Path, golden: Golden) -> None:
+    lines = []
+    for name, content in BAD.items():
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        lines.append(f"# {name}")
+        try:
+            lines += told(bt.read_positions(path, DRAFT))
+        except (BracketedError, ValueError) as refused:
+            lines.append(f"{type(refused).__name__}: {refused}")
+    try:
+        bt.read_positions([{"delegation": "EU", "bracket": "Article 1.1#1", "weight": 10**3000}], DRAFT)
+    except TableError as refused:
+        lines.append(str(refused))
+    golden.check("tables/refused.txt", "\n".join(lines).replace(str(tmp_path), "") + "\n")
+
+
+def test_what_is_set_in_a_workbook_is_as_before(tmp_path: Path, golden: Golden) -> None:
+    lines = []
+    for delegations in ((), ("EU", "Fiji")):
+        path = tmp_path / f"template_{len(delegations)}.xlsx"
+        bt.write_template(DRAFT, path, bt.positions(DRAFT), delegations=delegations)
+        for sheet in openpyxl.load_workbook(path).worksheets:
+            lines.append(f"# {sheet.title}, frozen at {sheet.freeze_panes}, filtered {sheet.auto_filter.ref}")
+            lines += [f"{letter} {column.width}" for letter, column in sorted(sheet.column_dimensions.items())]
+            lines += [f"{number} {row.height}" for number, row in sorted(sheet.row_dimensions.items())]
+            lines += [f"{rule.sqref} {rule.type} {rule.formula1}" for rule in sheet.data_validations.dataValidation]
+            lines += [f"{one.coordinate} {one.font.b} {one.font.sz}" for row in sheet.iter_rows() for one in row]
+    golden.check("tables/workbooks.txt", "\n".join(lines) + "\n")
 
 
 # Slow, since the quick tests also run with the lowest openpyxl, which shows a workbook otherwise.

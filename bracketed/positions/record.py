@@ -145,6 +145,8 @@ class _Tying:
         for row in self.record.rows:
             self._read_row(row.author, self.record.annotated.text[slice(*row.text_span)], row.about, row.text_span)
         self.said += self._unnamed_below()
+        # Of two statements of a delegation the later one counts, whether it is in a table or not.
+        self.said.sort(key=lambda said: said.at)
 
     def _unnamed_below(self) -> Iterator[_Said]:
         """Yield the headings that name delegations which no sentence below and no table names."""

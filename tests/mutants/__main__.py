@@ -207,6 +207,7 @@ class Trying:
         self.data.read()
         self.by_line = cache(lambda path: self.data.contexts_by_lineno(str(path)))
         self.noticing: dict[Path, Counter[str]] = defaultdict(Counter)
+        self.noticing_anywhere: Counter[str] = Counter()
         # By test, whether it passes by itself where there is no fault.
         self.sound: dict[str, bool] = {}
 
@@ -234,13 +235,16 @@ class Trying:
         print(f"{folder}: {noticed} of {tried} noticed, {noticed / tried:.1%} ({low:.1%} to {high:.1%})", flush=True)
 
     def _tests(self, mutant: Mutant) -> list[str]:
-        """Return the tests that reach a mutant: those that noticed another in its module, then the quick ones."""
+        """Return the tests that reach a mutant: first those that noticed another, in its module or elsewhere."""
         by_line = self.by_line(mutant.module.path)
         names = {name for line in mutant.lines for name in by_line.get(line, ())}
         # What is kept since the tests were loaded may be used by any of them.
         names = names & self.seconds.keys() if "" not in names else {*self.seconds}
         known = self.noticing[mutant.module.path]
-        names = sorted(names & self.items.keys(), key=lambda name: (-known[name], self.seconds[name], name))
+        elsewhere = self.noticing_anywhere
+        names = sorted(
+            names & self.items.keys(), key=lambda name: (-known[name], -elsewhere[name], self.seconds[name], name)
+        )
         total, chosen = 0.0, []
         for name in names:
             total += self.seconds[name]
@@ -260,6 +264,7 @@ class Trying:
         if not self.sound[failed]:
             return self._is_noticed(mutant, tests)
         self.noticing[mutant.module.path][failed] += 1
+        self.noticing_anywhere[failed] += 1
         return True
 
     def _failed(self, mutant: Mutant | None, tests: Sequence[str]) -> str:

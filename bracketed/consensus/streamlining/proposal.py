@@ -45,13 +45,6 @@ class Proposal:
     provisions: tuple[str, ...] = ()
 
     @property
-    def span(self) -> Span:
-        """All of the source that the change is in, with what is only between its parts."""
-        edits = self.attempts[0]
-        spans = [*(region.span for region in self.regions), edits[0].span, edits[-1].span]
-        return Span(min(span.start for span in spans), max(span.end for span in spans))
-
-    @property
     def places(self) -> list[Span]:
         """The parts of the source that the change is in."""
         return [region.span for region in self.regions] or [edit.span for edit in self.attempts[0]]
