@@ -6,6 +6,10 @@ import ast
 import re
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from bracketed.cli.main import main
+
 ROOT = Path(__file__).parents[1]
 SEVERITIES = ("error", "warning", "info")
 
@@ -38,3 +42,13 @@ def test_the_reference_names_every_diagnostic() -> None:
     rows = re.findall(r"(?m)^\| `([a-z-]+)` \| (\w+) \|", page)
     assert len(rows) == len(set(rows))
     assert set(rows) == codes_in_the_source()
+
+
+def test_findings_that_say_the_same_are_one_line_with_all_their_places(tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text("".join(f"{number}. Ports [shall pay\n\n" for number in range(1, 24)), encoding="utf-8")
+    printed = " ".join(CliRunner().invoke(main, ["check", str(path)]).output.split())
+    assert printed.count("this bracket is never closed") == 1
+    assert "[unmatched-bracket]; also at 3:10, 5:10," in printed
+    assert printed.count(":10") + printed.count(":11") == 23
+    assert "23 findings." in printed

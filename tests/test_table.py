@@ -193,6 +193,13 @@ def test_a_head_that_is_too_wide_is_refused(tmp_path: Path) -> None:
         bt.read_positions(tmp_path / "wide.xlsx", bt.parse("4. Parties [shall/should] report."))
 
 
+@pytest.mark.parametrize("column", ["probability", "worth", "salience"])
+def test_a_number_too_small_to_be_counted_with_is_refused(column: str) -> None:
+    row = {"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "accepts", "worth": "50"}
+    with pytest.raises(TableError, match=f"column {column}: the {column} '1e-320' is out of range; write "):
+        bt.read_positions([{**row, column: "1e-320"}], bt.parse("4. Ports [shall/should] pay."))
+
+
 @pytest.mark.parametrize("weight", ["1e-320", "1e300", "1e10"])
 def test_weights_are_within_a_range(weight: str) -> None:
     row = {"delegation": "UK", "bracket": "4#1", "option": "a", "stance": "objects", "weight": weight}

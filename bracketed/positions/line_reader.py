@@ -79,6 +79,10 @@ class LineReader:
     def _sentence(self, sentence: Sentence) -> None:
         clauses = [one for one in sentence.clauses if not one.empty]
         chosen: tuple[tuple[str, str], ...] = ()
+        if len(clauses) > 1 and _announces_withdrawal(clauses[0]):
+            for clause in clauses[1:]:
+                self._unread(sentence, clause)
+            return
         if sentence.condition and any(one.says for one in clauses):
             whose = next((tuple(one.speakers) for one in clauses if one.speakers), ())
             condition = ConditionResolver(self.state, Utterance(sentence, whose)).condition(sentence.condition)
@@ -214,6 +218,11 @@ class LineReader:
             self._note(speakers, "not read")
         else:
             self.named = tuple(names)
+
+
+def _announces_withdrawal(clause: Clause) -> bool:
+    """Return whether a clause says of what follows that it is withdrawn: "Withdrawn: Chile – delete “x”"."""
+    return not clause.names and not clause.mentions and {one.kind for one in clause.operators} == {"withdraw"}
 
 
 def _is_cut_short(sentence: Sentence, clause: Clause) -> bool:

@@ -11,11 +11,13 @@ from bracketed.positions.clause import Clause
 from bracketed.positions.signs import ACTS, NEGATIONS, UnreadableError, in_answer, product
 from bracketed.positions.tokens import WHO, Token
 
-Action: TypeAlias = signs.Action | Literal["exchange", "original"]
+Action: TypeAlias = signs.Action | Literal["exchange", "original", "take back"]
 # What those mean who cannot accept something yet.
 _NOT_YET: dict[Action, Action] = {"block": "reserve", "block without": "reserve without"}
 # What may be said behind a deed of one word: "deletion opposed", "removal not accepted".
 _VERDICTS = ("object", "block", "support", "accept", *NEGATIONS)
+# What is called by a noun before it is said to be withdrawn.
+_TAKEN_BACK = {"want", "object", "reserve", "support"}
 Mentions: TypeAlias = tuple[Token, ...]
 
 
@@ -24,10 +26,10 @@ class Request:
     """One thing that a delegation requests: the `action` on `mentions`, and for a replacement what comes `instead`.
 
     For `want`, `instead` are the words that are not wanted; for `replace`, those that take the place of `mentions`;
-    `exchange` is the same in two steps, "remove “x” and insert “y”"; `original` wants the words as they were before
-    a delegation requested a change. `beside` says where an insertion goes, `after` or `before` some words. `bare` words
-    are without any verb. `answers` are those whose wish is taken up, `place` is the label of another provision;
-    `flexible` accepts all that others requested.
+    `exchange` is the same in two steps, "remove “y” and insert “x”"; `original` wants the words as they were before a
+    delegation requested a change; `take back` is of what the same delegation requested just before. `beside` says where
+    an insertion goes, `after` or `before` some words. `bare` words are without any verb. `answers` are those whose wish
+    is taken up, `place` is the label of another provision; `flexible` accepts all that others requested.
     """
 
     action: Action
@@ -66,7 +68,7 @@ def _askings(clause: Clause) -> Iterator[Asking]:
     if clause.unnamed and clause.sides and not (clause.says and (clause.worded or clause.has_operators)):
         # "Supported by Benin" answers what was said before.
         for names, attitude in clause.sides:
-            yield Asking(tuple(names), Request("agree") if attitude == "same" else Request(product([attitude])))
+            yield Asking(tuple(names), _answer(attitude))
         return
     agreement = _agreement(clause)
     if agreement:
@@ -94,6 +96,12 @@ def _askings(clause: Clause) -> Iterator[Asking]:
             yield Asking(tuple(names), _with_action(request, in_answer(attitude, _plain(request.action))))
     if not clause.speakers:
         yield from _of_sides(clause)
+
+
+def _answer(attitude: str) -> Request:
+    if attitude == "withdraw":
+        return Request("take back")  # "Withdrawn by Chile"
+    return Request("agree") if attitude == "same" else Request(product([attitude]))
 
 
 def _of_sides(clause: Clause) -> Iterator[Asking]:
@@ -132,7 +140,7 @@ def _asks_for_one_of(clause: Clause) -> bool:
 
 
 def _plain(action: Action) -> signs.Action:
-    if action == "original" or action == "exchange":
+    if action == "original" or action == "exchange" or action == "take back":
         raise UnreadableError
     return action
 
@@ -162,6 +170,10 @@ def _request(clause: Clause, kinds: Sequence[str]) -> Request:
         raise UnreadableError  # "“may”, “shall” a red line" may speak of one or of both
     if clause.lifts and kinds[-1] == "withdraw":
         raise UnreadableError  # "lifted “x”"
+    called = {*kinds[:-1]} <= _TAKEN_BACK and not (kinds[:-1] and pointing)
+    if kinds[-1] == "withdraw" and called and not (mentions or unwanted or clause.new):
+        # "Withdrawn.", "Proposal withdrawn."; without a noun it may be words that are withdrawn.
+        return Request("take back", pointing, bare=len(kinds) == 1)
     action = product(kinds)
     if clause.new and not (mentions or pointing):
         raise UnreadableError

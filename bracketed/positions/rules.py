@@ -9,7 +9,7 @@ from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.answers import Answers
 from bracketed.positions.implied import ImpliedTarget, Target
 from bracketed.positions.phrase_index import NamedOptions, OptionTarget, WordsTarget
-from bracketed.positions.positions import Stance
+from bracketed.positions.positions import Position, Stance
 from bracketed.positions.requests import Action, Mentions, Request
 from bracketed.positions.resolver import is_loose
 from bracketed.positions.tokens import Token
@@ -50,6 +50,14 @@ class Rules(Answers):
             # "In D.2 it would delete it": what was spoken of before is elsewhere.
             self.sentence.thread.targets = []
             self.state.spoken_of.pop(self.label, None)
+        if request.action == "take back":
+            spoken = self._spoken()
+            if spoken:
+                self._take_back(spoken)
+                return True
+            if not request.bare:
+                return not self.unclear("does not say what was requested before")
+            request = replace(request, action="remove", bare=False)  # "we had said “x”; we withdraw this"
         if self.is_answer(request):
             return self.answer(request)
         if self.said.chosen and request.action == "accept" and all(one.kind in _ALL_OF_IT for one in request.mentions):
@@ -117,6 +125,21 @@ class Rules(Answers):
             for letter, stance in stances:
                 if stance:
                     self.state.enter(delegation, bracket, letter, stance, rule, self.said)
+
+    def _spoken(self) -> list[Position]:
+        """Return what the same speakers stated in the sentence before of the comment."""
+        last = self.state.statements.get(self.label, [])[-1:]
+        comment = self.sentence.comment.number
+        rows = [row for one in last if one.comment == comment and not one.unread for row in one.rows]
+        rows = [row for row in rows if row.evidence.words == rows[-1].evidence.words]
+        return rows if {*self.said.speakers} <= {row.delegation for row in rows} else []
+
+    def _take_back(self, rows: Iterable[Position]) -> None:
+        """Enter that the speakers accept what they were against, and do without what they wanted."""
+        for row in rows:
+            if row.delegation in self.said.speakers:
+                self.state.enter(row.delegation, row.bracket, row.option, "accepts", "accept", self.said)
+        self.sentence.thread.action = "accept"
 
     def _enter_all(self, action: Action, targets: Iterable[Target]) -> None:
         """Enter the stances of all speakers on targets."""

@@ -78,7 +78,7 @@ MOST = 100
 _EVIDENCE = {"words": "", "author": "", "rule": "table"}
 _START_A_TABLE = "`bracketed positions DRAFT --template -o positions.xlsx` writes one to fill in"
 _AS_TEXT = "format the column as text, and type it again"
-# The weights between which sums stay exact, and shares numbers that can be shown.
+# The weights between which sums stay exact, and shares numbers that can be shown; no other number may be smaller.
 _LIGHTEST, _HEAVIEST = 1e-9, 1e9
 _FIRST_NUMBER = re.compile(r"\d+")
 _LOOKS_LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d\d?/\d\d?/\d{4}")
@@ -620,6 +620,9 @@ def _between(typed: str, column: str) -> float:
     number = _number(typed)
     if not 0 <= number <= MOST:
         raise _WrongCellError(column, f"{typed!r} is no {column}", f"write a number from 0 to {MOST}")
+    if number and number < _LIGHTEST:
+        remedy = f"write 0, or {_LIGHTEST:g} to {MOST}"
+        raise _WrongCellError(column, f"the {column} {typed!r} is out of range", remedy)
     return number
 
 
@@ -637,6 +640,9 @@ def _probability(typed: str) -> float:
     if not 0 < probability <= 1:
         remedy = "write a number above 0, up to 1, or a percentage"
         raise _WrongCellError("probability", f"{typed!r} is no probability", remedy)
+    if probability < _LIGHTEST:
+        remedy = f"write {_LIGHTEST:g} or more, or leave the row out"
+        raise _WrongCellError("probability", f"the probability {typed!r} is out of range", remedy)
     return probability
 
 

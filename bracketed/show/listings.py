@@ -121,7 +121,7 @@ def positions(draft: Draft, open_: Sequence[Bracket], stances: Positions) -> Lis
     if stances.diagnostics:
         blocks += [
             "Could not be used, or only with doubt:",
-            "\n".join(_finding(finding, draft, "") for finding in _worst_first(stances.diagnostics)),
+            _told(_worst_first(stances.diagnostics), draft, ""),
         ]
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
@@ -232,7 +232,7 @@ def findings(
         kinds = Counter((finding.severity, finding.code) for finding in ordered).most_common()
         kinds.sort(key=lambda kind: SEVERITIES.index(kind[0][0]))
         shown.append(Table(("findings", "severity", "kind"), [[f"{number:,}", *kind] for kind, number in kinds]))
-        shown.append("\n".join(_finding(finding, draft, draft.name) for finding in ordered))
+        shown.append(_told(ordered, draft, draft.name))
     shown.append(" ".join([f"{counted(len(diagnostics), 'finding')}.", *told]))
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
     return Listing(dicts, dicts, shown, COLUMNS["check"], links=links)
@@ -257,16 +257,34 @@ def _worst_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(diagnostics, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
-def _finding(finding: Diagnostic, draft: Draft, name: str) -> str:
-    """Return a finding behind its place: line and column of the file `name` as compilers do, or as people say it."""
+def _told(diagnostics: Iterable[Diagnostic], draft: Draft, name: str) -> str:
+    """Return findings one below the other, those that say the same as one."""
+    alike: dict[tuple[str, str], list[Diagnostic]] = {}
+    for finding in diagnostics:
+        alike.setdefault((finding.source, _message(finding)), []).append(finding)
+    return "\n".join(_finding(found, draft, name) for found in alike.values())
+
+
+def _finding(alike: Sequence[Diagnostic], draft: Draft, name: str) -> str:
+    """Return findings that say the same behind the place of the first, and the places of the others behind them.
+
+    A place is line and column of the file `name` as compilers write it, or as people say it.
+    """
+    finding, *others = alike
     # Of a table or record the message itself says where.
     if finding.source and finding.source in finding.message:
         return _message(finding)
     if draft.pages is None:
         file = f"{finding.source or name}:" if finding.source or name else ""
-        return f"{file}{finding.line}:{finding.column}: {_message(finding)}"
+        where, *more = (f"{one.line}:{one.column}" for one in alike)
+        return f"{file}{where}: {_message(finding)}{_also(more)}"
     where = place_in_words(finding)
-    return f"{where}: {_message(finding)}" if where else _message(finding)
+    more = [*dict.fromkeys(place for one in others if (place := place_in_words(one)) not in ("", where))]
+    return (f"{where}: {_message(finding)}" if where else _message(finding)) + _also(more)
+
+
+def _also(places: Sequence[str]) -> str:
+    return f"; also at {', '.join(places)}" if places else ""
 
 
 def place_in_words(finding: Diagnostic) -> str:
