@@ -38,18 +38,8 @@ class Rules(Answers):
 
     def enter(self, request: Request) -> bool:
         """Enter the stances of a request; return whether something was entered or reported."""
-        if request.place:
-            named = self.index.named(request.place, self.label)
-            if named is None:
-                self.report("target-not-found", reason=f"there is no provision {request.place}")
-                return True
-            if named.label != self.label and all(one.kind in ("this", "whole", "proposal") for one in request.mentions):
-                self.report("target-unclear", reason=f"does not name words of {named.label}", suggestion="quote them")
-                return True
-            self.label = named.label
-            # "In D.2 it would delete it": what was spoken of before is elsewhere.
-            self.sentence.thread.targets = []
-            self.state.spoken_of.pop(self.label, None)
+        if request.place and not self._go_to(request):
+            return True
         if request.action == "take back":
             spoken = self._spoken()
             if spoken:
@@ -90,6 +80,21 @@ class Rules(Answers):
         # What is nowhere in the text was reported, unless it is often no wording at all: then it is a remark.
         loose = [is_loose(mention, request.action) for mention in request.mentions]
         return bool(targets) or not loose or not all(loose)
+
+    def _go_to(self, request: Request) -> bool:
+        """Go to the provision that a request names; return False if it was reported that this cannot be done."""
+        named = self.index.named(request.place, self.label)
+        if named is None:
+            self.report("target-not-found", reason=f"there is no provision {request.place}")
+            return False
+        if named.label != self.label and all(one.kind in ("this", "whole", "proposal") for one in request.mentions):
+            self.report("target-unclear", reason=f"does not name words of {named.label}", suggestion="quote them")
+            return False
+        self.label = named.label
+        # "In D.2 it would delete it": what was spoken of before is elsewhere.
+        self.sentence.thread.targets = []
+        self.state.spoken_of.pop(self.label, None)
+        return True
 
     def _shared_option(self, mentions: Mentions) -> list[Target]:
         # "Keep both “x” and “y”" of [x and y] keeps the option that they are parts of.
