@@ -154,6 +154,15 @@ def test_a_heading_says_nothing_that_a_sentence_below_it_says_itself() -> None:
     assert ([(row.delegation, row.option) for row in read], read.diagnostics) == ([("Norway", "b")], ())
 
 
+@pytest.mark.parametrize(
+    "heading", ["Meeting in Bonn, Germany, 3 May", "Réunion au Caire, Égypte", "Talks at Lima, Peru"]
+)
+def test_the_place_of_a_meeting_is_nobody_who_speaks(heading: str) -> None:
+    record = f"# {heading}\n\nNorway prefers “should” in paragraph 4."
+    read = bt.read_record(record.encode(), bt.parse("4. Ports [may/should] report."), format="md")
+    assert ([row.delegation for row in read], read.diagnostics) == (["Norway"], ())
+
+
 def test_a_finding_on_words_of_an_earlier_sentence_is_at_the_sentence_that_points_to_them() -> None:
     text = "4. Parties [shall/may] report.\tComment by A. Clerk: Mali does not need, “must” not “may”; Ghana undecided"
     found = bt.positions(bt.parse(text)).diagnostics[-1]

@@ -39,6 +39,11 @@ _LEAD_ENDS = re.compile(r"\s*(?:\([^()]*\)|[–—-]\s*[^.:,“]{1,60}(?=:))?\s*
 # So many characters may be in front of the provision that a lead-in names.
 _LEAD = 80
 _UNKNOWN_SPEAKER = re.compile(r"[A-Z][\w.&’' -]{1,60}(?::|\s[–—-])\s")
+# “Meeting in Bonn, Germany” names a place, and not who spoke there.
+_PLACE_NAME = r"[A-ZÀ-Ý][\w’'-]*(?:\s+[A-ZÀ-Ý][\w’'-]*)*"
+_PLACE = re.compile(
+    rf"(?i:\b(?:in|at|en|à|au|aux)\s+(?:(?:the|el|la|le|les)\s+)?){_PLACE_NAME}(?:\s*,\s*{_PLACE_NAME})*"
+)
 
 
 def read_record(
@@ -164,7 +169,8 @@ class _Tying:
         names, first = self._names(words)
         if part.heading:
             self._turn_to(references)
-            self.headings.append(_Said(words.strip(), names, part.at, part.paragraph))
+            speakers, _ = self._names(_PLACE.sub(lambda place: " " * len(place[0]), words))
+            self.headings.append(_Said(words.strip(), speakers, part.at, part.paragraph))
             return None
         lead = self._lead(words, references, first)
         if lead:
