@@ -32,6 +32,7 @@ BAD: dict[str, Callable[[int], str]] = {
     "opening brackets in paragraphs": lambda n: "".join(f"{k}. [x\n\n" for k in range(1, n // 4)),
     "brackets over paragraphs": lambda n: "".join(f"{k}. x] [y\n" for k in range(1, n // 4)),
     "blanks in a bracket": lambda n: "1. Ports [a/b" + " " * n + "] x",
+    "blanks in front of the words of a bracket": lambda n: "1. Ports [" + " " * n + "a] [b]",
     "blanks behind a bracket": lambda n: "1. Ports [a/b]" + " " * n + "x",
     "blanks before a bracket": lambda n: "1. Ports" + " " * n + "[a/b]",
     "tabs behind a bracket": lambda n: "1. Ports [a/b]" + "\t" * n + "x",

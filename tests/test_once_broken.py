@@ -237,3 +237,9 @@ def test_a_choice_inside_a_blank_to_be_filled_in_is_none() -> None:
     assert [bracket.kind for bracket in draft.brackets] == ["placeholder", "optional"]
     for holds in PROPERTIES:
         holds(draft)
+
+
+@pytest.mark.parametrize("blank", " \t\n")
+def test_any_number_of_blanks_may_be_in_front_of_the_words_of_a_bracket(blank: str) -> None:
+    # A search that went through them twice would take an hour.
+    assert len(bt.parse(f"1. Ports [{blank * 200_000}pay] [now].").brackets) == 1
