@@ -243,3 +243,8 @@ def test_a_choice_inside_a_blank_to_be_filled_in_is_none() -> None:
 def test_any_number_of_blanks_may_be_in_front_of_the_words_of_a_bracket(blank: str) -> None:
     # A search that went through them twice would take an hour.
     assert len(bt.parse(f"1. Ports [{blank * 200_000}pay] [now].").brackets) == 1
+
+
+def test_a_figure_in_a_comment_is_no_mark_of_a_note() -> None:
+    draft = bt.parse("1. Ports [pay].\tComment by Ana: see ports.1 is settled\n\n1 Norway opposes dues")
+    assert [(one.author, one.text) for one in draft.comments] == [("Ana", "see ports.1 is settled")]

@@ -23,7 +23,7 @@ from bracketed.parsing.attributions import (
 from bracketed.parsing.blocks import Line
 from bracketed.parsing.labels import find_label
 from bracketed.parsing.notation import pattern
-from bracketed.source import Span
+from bracketed.source import Span, blanked
 
 # How far before a footnote its mark is looked for, and how many lines back a bracket that holds a line.
 _FAR = 200_000
@@ -53,9 +53,11 @@ def cut_remarks(
     """Cut remarks out of the lines; return them with the comments that are known, and the marks that lead to them."""
     found: list[CommentRange] = []
     marks: list[Span] = []
+    # A figure in a comment is no mark of a note.
+    shown = blanked(text, sorted(comment.span for comment in comments))
     for number, line in enumerate(lines):
         match = pattern("REMARK_LINE").fullmatch(text, line.start, line.stop)
-        remark = _remark(text, match) if match else None
+        remark = _remark(shown, match) if match else None
         if remark is None or _in_bracket(text, lines, number):
             continue
         end = line.stop
