@@ -108,6 +108,12 @@ def told(file: str) -> Iterator[str]:
             yield f"{case.title} | {finding.line} | {finding.code} | {finding.by} | {finding.message}"
 
 
+@pytest.mark.parametrize("crowd", ["All delegations", "Everyone", "Nobody", "All of us"])
+def test_who_is_excepted_takes_no_stance(crowd: str) -> None:
+    found = bt.positions(bt.parse(f"1. Ports pay [dues].\tComment by A. Clerk: {crowd} but Nepal supports “dues”"))
+    assert ([*found], [finding.by for finding in found.unread]) == ([], ["Nepal"])
+
+
 @pytest.mark.parametrize("case", learning())
 def test_no_delegation_is_lost_in_silence(case: Case) -> None:
     assert not silenced(case, read(case))
