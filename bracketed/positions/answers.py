@@ -29,10 +29,19 @@ class Answers(Resolver):
         if any(one.kind != "this" or " " in one.words for one in request.mentions):
             return False
         if request.action == "want":
-            return not request.mentions and self.label in self.state.statements
+            return self._is_of_a_change() if request.backs else not request.mentions and self._has_statements()
         if request.action == "reserve" or (request.mentions and self._is_of_their_own(request.action)):
             return False
         return self.state.answered(self.said, proposals=True) is not None
+
+    def _has_statements(self) -> bool:
+        return self.label in self.state.statements
+
+    def _is_of_a_change(self) -> bool:
+        # "Kenya asked to delete “x”. Peru supported this": the deletion, and not the words.
+        thread = self.sentence.thread
+        others = not {*thread.speakers} & {*self.said.speakers}
+        return thread.action in ("remove", "replace") and others and self._has_statements()
 
     def _is_of_their_own(self, action: Action) -> bool:
         # "Opposed to “x”; this is a red line": what the speakers named last is nearer than what others requested.

@@ -73,6 +73,8 @@ class LineReader:
     def _only_explains(self, sentence: Sentence, clause: Clause) -> bool:
         # What has no words of the text only explains what the same speakers have requested in the line.
         explains = not clause.names_text and not (clause.acts and not clause.unread)
+        # "This is no longer requested" takes something back, whatever it is.
+        explains = explains and not any(one.kind == "withdraw" for one in clause.operators)
         stated = all(self.came.get(name) == "stance" for name in clause.names)
         return explains and stated and not sentence.condition_unread
 

@@ -29,7 +29,8 @@ class Request:
     `exchange` is the same in two steps, "remove “y” and insert “x”"; `original` wants the words as they were before a
     delegation requested a change; `take back` is of what the same delegation requested just before. `beside` says where
     an insertion goes, `after` or `before` some words. `bare` words are without any verb. `answers` are those whose wish
-    is taken up, `place` is the label of another provision; `flexible` accepts all that others requested.
+    is taken up, `place` is the label of another provision; `flexible` accepts all that others requested. `backs` says
+    that “this”, which is supported, may be what another delegation requested, and not words.
     """
 
     action: Action
@@ -40,6 +41,7 @@ class Request:
     answers: tuple[str, ...] = ()
     place: str = ""
     flexible: bool = False
+    backs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,14 @@ def _plain_request(clause: Clause, kinds: Sequence[str], action: Action, mention
     flexible = clause.flexible and not (mentions or pointing)
     if flexible and action != "accept":
         raise UnreadableError  # "not flexible"
-    return Request(action, mentions or pointing, answers=_said_by(clause) if answering else (), flexible=flexible)
+    answers = _said_by(clause) if answering else ()
+    backs = [*kinds] == ["support"] and not mentions and _supports_this(clause)
+    return Request(action, mentions or pointing, answers=answers, flexible=flexible, backs=backs)
+
+
+def _supports_this(clause: Clause) -> bool:
+    # "Supported this", "this was supported by Peru", but not "said it was essential", which praises words.
+    return bool(clause.pointing) and all(one.at < clause.pointing[0].at for one in clause.operators)
 
 
 def _ends_in_negation(clause: Clause) -> bool:

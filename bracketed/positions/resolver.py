@@ -22,7 +22,7 @@ _OF_THE_WHOLE: tuple[Action, ...] = (
     "remove", "keep", "accept without", "object without", "block without", "reserve", "reserve without",
 )  # fmt: skip
 # What those want who then say "this is a red line" of the same words.
-AGAINST: tuple[Action, ...] = ("remove", "object", "block", "reserve")
+AGAINST: tuple[Action, ...] = ("remove", "replace", "object", "block", "reserve")
 # "would like more time": what follows these without quotation marks is often no wording at all.
 _LOOSE: tuple[Action, ...] = ("want", "insert", "accept", "object")
 

@@ -254,7 +254,7 @@ class Rules(Answers):
 
     def _put_in_place_of(self, old: Target, mention: Token, wanted: Mentions, action: Action) -> None:
         # The wanted words are no option of the text: they become one, in place of what is there.
-        self.sentence.thread.turn_to([old], self.said.speakers, "object")
+        self.sentence.thread.turn_to([old], self.said.speakers, "replace")
         match old:
             case OptionTarget(bracket, _, True) if action == "exchange" and bracket.offers_omit:
                 self._enter_all("remove", [old])
