@@ -269,3 +269,33 @@ def test_a_table_of_comments_in_markdown_is_no_text_of_the_draft() -> None:
     ]
     assert "Kenya" not in bt.variants(with_table)[0].text
     assert [bracket.id for bracket in draft.brackets] == [bracket.id for bracket in with_table.brackets][:-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        # A change that somebody requested is what others support, and not the words that it takes out.
+        ("Kenya asked to delete “in ink”. Peru supported this.", ["objects a", "supports omit"]),
+        ("Kenya asked to delete “in ink”. This was supported by Peru.", ["objects a", "supports omit"]),
+        (
+            "Kenya asked to delete “in ink”. Chad opposed it and Peru strongly supported it.",
+            ["objects a", "supports omit"],
+        ),
+        # Words can be praised.
+        ("Kenya asked to delete “in ink”. Peru said it was essential.", ["supports a"]),
+        ("Kenya preferred “in ink”. Peru supported this.", ["supports a"]),
+    ],
+)
+def test_what_is_supported_behind_a_request(said: str, stances: list[str]) -> None:
+    draft = bt.parse("4. Ports plan dues [in ink].")
+    read = bt.read_record(f"On paragraph 4, {said}".encode(), draft, format="md")
+    assert [f"{row.stance} {row.option}" for row in read if row.delegation == "Peru"] == stances
+
+
+def test_who_supports_a_replacement_is_against_the_words_that_go() -> None:
+    said = "On paragraph 4, Kenya asked to replace “in ink” by “in blue”. Peru supported this."
+    read = bt.read_record(said.encode(), bt.parse("4. Ports plan dues [in ink]."), format="md")
+    assert [(row.stance, row.bracket, row.option) for row in read if row.delegation == "Peru"] == [
+        ("objects", "4#1", "a"),
+        ("supports", "4#i1", "b"),
+    ]

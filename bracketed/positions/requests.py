@@ -170,7 +170,7 @@ def _request(clause: Clause, kinds: Sequence[str]) -> Request:
         return _bare(clause, mentions, unwanted)
     if clause.listed and clause.behind:
         raise UnreadableError  # "“may”, “shall” a red line" may speak of one or of both
-    if clause.lifts and kinds[-1] == "withdraw":
+    if clause.lifts and kinds[-1] == "withdraw" and (mentions or clause.brackets):
         raise UnreadableError  # "lifted “x”"
     called = {*kinds[:-1]} <= _TAKEN_BACK and not (kinds[:-1] and pointing)
     if kinds[-1] == "withdraw" and called and not (mentions or unwanted or clause.new):
@@ -203,8 +203,16 @@ def _meant(clause: Clause, kinds: Sequence[str]) -> Sequence[str]:
     if not clause.worded and _verdict_is_last(clause, kinds):
         return [*kinds[1:], kinds[0]]  # "deletion opposed"
     if {*kinds} == {"delete", "withdraw"} and any(one.kind == "withdraw" for one in clause.behind):
+        if _is_apart(clause, clause.behind[-1]):
+            raise UnreadableError  # "delete “x” [withdrawn]" takes back a wish, and does not want the words
         return ["keep"]  # "this deletion should be withdrawn"
     return kinds
+
+
+def _is_apart(clause: Clause, token: Token) -> bool:
+    """Return whether a sign is in front of a word."""
+    before = [one for one in clause.tokens if one.end <= token.at]
+    return bool(before) and before[-1].kind == "punct"
 
 
 def _verdict_is_last(clause: Clause, kinds: Sequence[str]) -> bool:
