@@ -278,7 +278,7 @@ def test_a_table_of_comments_in_markdown_is_no_text_of_the_draft() -> None:
         ("Kenya asked to delete “in ink”. Peru supported this.", ["objects a", "supports omit"]),
         ("Kenya asked to delete “in ink”. This was supported by Peru.", ["objects a", "supports omit"]),
         (
-            "Kenya asked to delete “in ink”. Chad opposed it and Peru strongly supported it.",
+            "Kenya asked to delete “in ink”. Chad and Peru strongly supported it.",
             ["objects a", "supports omit"],
         ),
         # Words can be praised.
