@@ -281,6 +281,7 @@ def test_a_table_of_comments_in_markdown_is_no_text_of_the_draft() -> None:
             "Kenya asked to delete “in ink”. Chad and Peru strongly supported it.",
             ["objects a", "supports omit"],
         ),
+        ("Kenya asked to delete “in ink”. Chad opposed it and Peru supported it.", ["objects a", "supports omit"]),
         # Words can be praised.
         ("Kenya asked to delete “in ink”. Peru said it was essential.", ["supports a"]),
         ("Kenya preferred “in ink”. Peru supported this.", ["supports a"]),

@@ -58,7 +58,7 @@ class Answers(Resolver):
         if request.action == "original":
             return self._original()
         stance = _ANSWERS.get(request.action)  # none for "agree" and "supports"
-        rows = self._answered_rows(request.answers, proposals=stance is not None)
+        rows = self._answered_rows(request.answers, proposals=stance is not None or request.backs)
         if request.action == "want" and not request.answers and _reserves_choice(rows):
             # "Chile supports “x”; Peru reserves; Cuba supports" backs Chile.
             rows = self._answered_rows((), proposals=True)
