@@ -14,25 +14,23 @@ def parsed(text: str) -> Any:
     ...
     ValueError: says twice what 4#1 is: 'a' and 'b'; leave one of them out
     """
+    twice: list[str] = []
+
+    def without_contradiction(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        # JSON takes the last of two entries in silence; a person who wrote both meant one of them.
+        values: dict[str, Any] = {}
+        for key, value in pairs:
+            if values.setdefault(key, value) != value and not twice:
+                twice.append(f"says twice what {key} is: {values[key]!r} and {value!r}; leave one of them out")
+        return values
+
     try:
-        return json.loads(text, object_pairs_hook=_without_contradiction)
+        content = json.loads(text, object_pairs_hook=without_contradiction)
     except (json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"is no JSON file: {error}") from None
-    except _TwiceError:
-        raise
     except ValueError:
         # Python refuses to read numbers of thousands of digits.
         raise ValueError("has a number of thousands of digits; write a shorter one") from None
-
-
-class _TwiceError(ValueError):
-    """A key with two values."""
-
-
-def _without_contradiction(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    # JSON takes the last of two entries in silence; a person who wrote both meant one of them.
-    values: dict[str, Any] = {}
-    for key, value in pairs:
-        if values.setdefault(key, value) != value:
-            raise _TwiceError(f"says twice what {key} is: {values[key]!r} and {value!r}; leave one of them out")
-    return values
+    if twice:
+        raise ValueError(twice[0])
+    return content

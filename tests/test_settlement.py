@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.draft import Draft
+from bracketed.draft.tree import to_fill_in
 from bracketed.errors import DraftError, UnknownNameError, UnknownOptionError
 from bracketed.variants.settlement import Settlement, own_words
 from bracketed.writing.plain_text import redline
@@ -140,19 +141,22 @@ def is_told(draft: Draft) -> bool:
     return any(finding.code == "settled-otherwise" for finding in draft.diagnostics)
 
 
+def choices_of(draft: Draft) -> int:
+    return len(draft.brackets) - len(to_fill_in(draft.brackets))
+
+
 @given(st.one_of(drafts(), listed_drafts(), broken_drafts()), numbers)
 def test_read_again_it_is_the_same_draft_with_fewer_brackets_or_reported(text: str, number: int) -> None:
     draft = bt.parse(text)
     settled = bt.settlement(draft, choosing(draft, number))
-    choices = sum(bracket.kind != "placeholder" for bracket in draft.brackets)
-    assert len(settled.closed) + len(settled.gone) + len(settled.open) == choices
+    assert len(settled.closed) + len(settled.gone) + len(settled.open) == choices_of(draft)
     if not settled.text.strip():
         return
     again = bt.settle(draft, choosing(draft, number))
     assert again.source == settled.text
     if not is_told(again):
         assert [words for _, words in own_words(again.content, {})] == [words for _, words in settled.remaining()]
-        assert sum(bracket.kind != "placeholder" for bracket in again.brackets) == len(settled.open)
+        assert choices_of(again) == len(settled.open)
 
 
 @given(contested_drafts(), numbers)
@@ -209,3 +213,10 @@ def lines_of_settled(settled: Settlement) -> set[int]:
     spans += [comment.span for comment in settled.dropped_comments]
     # An empty line may go with the one beside it, of which nothing is left.
     return {line for span in spans for line in range(lines.place(span.start)[0] - 2, lines.place(span.end)[0] + 1)}
+
+
+def test_a_choice_that_becomes_a_place_to_be_filled_in_is_reported() -> None:
+    draft = bt.parse("1. Ports keep a log. [AU【: delete] [Note: x]]")
+    again = bt.settle(draft, {draft.brackets[1].id: "a"})
+    assert [bracket.kind for bracket in again.brackets] == ["placeholder"]
+    assert is_told(again)

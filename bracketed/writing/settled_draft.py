@@ -7,6 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from bracketed.draft.draft import Diagnostic, Draft
+from bracketed.draft.tree import to_fill_in
 from bracketed.errors import DraftError
 from bracketed.parsing.conventions import PRESETS
 from bracketed.parsing.parser import parse
@@ -53,7 +54,7 @@ def draft_of(settled: Settlement) -> Draft:
         raise DraftError(f"nothing is left of {settled.draft.name} with these choices; leave some brackets open")
     wanted = [words for _, words in settled.remaining()]
     draft = _read(settled, {})
-    if _rows(draft) == wanted:
+    if _rows(draft) == wanted and _has_choices_of(draft, settled):
         return draft
     joined = _joined(own_words(draft.content, {}), wanted)
     paired = [bracket.id for bracket in draft.brackets if bracket.span.start in settled.stray]
@@ -64,9 +65,14 @@ def draft_of(settled: Settlement) -> Draft:
         draft = _read(settled, read_as)
         draft = replace(draft, diagnostics=(*draft.diagnostics, *findings))
     now = _rows(draft)
-    if now == wanted:
+    if now == wanted and _has_choices_of(draft, settled):
         return draft
     return replace(draft, diagnostics=(*draft.diagnostics, *_differences(draft, now, wanted)))
+
+
+def _has_choices_of(draft: Draft, settled: Settlement) -> bool:
+    # With the same words a choice may have become a place to be filled in: `[AU[: delete]]` without its inner signs.
+    return len(draft.brackets) - len(to_fill_in(draft.brackets)) == len(settled.open)
 
 
 def _differences(draft: Draft, now: Sequence[list[str]], wanted: Sequence[list[str]]) -> list[Diagnostic]:
