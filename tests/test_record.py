@@ -300,3 +300,30 @@ def test_who_supports_a_replacement_is_against_the_words_that_go() -> None:
         ("objects", "4#1", "a"),
         ("supports", "4#i1", "b"),
     ]
+
+
+PONDS = "7. Ponds [wholly] rest [each year/every two years].\n8. Weirs [shall/should] close."
+
+
+def stances_of(said: str, delegation: str) -> list[str]:
+    read = bt.read_record(said.encode(), bt.parse(PONDS), format="md")
+    rows = [f"{row.stance} {row.bracket} {row.option}" for row in read if row.delegation == delegation]
+    return rows or [f"not read: {one.by}" for one in read.unread if delegation in one.by]
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        # Who wants neither of two views says nothing of a choice that nobody spoke of.
+        ("Kenya asked to delete “wholly”. Peru opposed this. Chad supported neither.", ["not read: Chad"]),
+        (
+            "Kenya asked for “each year”. Peru opposed this. Chad supported neither.",
+            ["objects 7#2 a", "objects 7#2 b"],
+        ),
+        # A reservation on a provision is not one on that of its brackets which can be left out.
+        ("Chad reserved its position.", ["not read: Chad"]),
+        ("Chad reserved its position on “wholly”.", ["reserves 7#1 a"]),
+    ],
+)
+def test_what_may_be_about_several_brackets_is_not_read(said: str, stances: list[str]) -> None:
+    assert stances_of(f"On paragraph 7, {said}", "Chad") == stances
