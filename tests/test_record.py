@@ -327,3 +327,15 @@ def stances_of(said: str, delegation: str) -> list[str]:
 )
 def test_what_may_be_about_several_brackets_is_not_read(said: str, stances: list[str]) -> None:
     assert stances_of(f"On paragraph 7, {said}", "Chad") == stances
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        ("On paragraph 8, Kenya preferred “shall”. Brackets requested by Chad.", ["reserves 8#1 a", "reserves 8#1 b"]),
+        ("On paragraph 8, brackets requested by Chad.", ["reserves 8#1 a", "reserves 8#1 b"]),
+        ("On paragraph 8, Kenya preferred “shall”. Brackets opposed by Chad.", ["not read: Chad"]),
+    ],
+)
+def test_who_requests_brackets_reserves(said: str, stances: list[str]) -> None:
+    assert stances_of(said, "Chad") == stances
