@@ -339,3 +339,18 @@ def test_what_may_be_about_several_brackets_is_not_read(said: str, stances: list
 )
 def test_who_requests_brackets_reserves(said: str, stances: list[str]) -> None:
     assert stances_of(said, "Chad") == stances
+
+
+@pytest.mark.parametrize(
+    ("said", "kenya", "chad"),
+    [
+        ("Kenya, against Chad, preferred “shall”.", ["supports 8#1 a"], ["objects 8#1 a"]),
+        ("Kenya (against Chad) preferred “shall”.", ["supports 8#1 a"], ["objects 8#1 a"]),
+        ("Kenya, with Peru and against Chad, preferred “shall”.", ["supports 8#1 a"], ["objects 8#1 a"]),
+        ("Kenya for “shall”, against: Chad.", ["supports 8#1 a"], ["objects 8#1 a"]),
+        ("Kenya, against Chad’s proposal, preferred “shall”.", ["not read: Kenya, Chad"], ["not read: Kenya, Chad"]),
+    ],
+)
+def test_who_is_against_others_does_not_object_to_their_own_words(said: str, kenya: list[str], chad: list[str]) -> None:
+    said = f"On paragraph 8, {said}"
+    assert (stances_of(said, "Kenya"), stances_of(said, "Chad")) == (kenya, chad)
