@@ -354,3 +354,11 @@ def test_who_requests_brackets_reserves(said: str, stances: list[str]) -> None:
 def test_who_is_against_others_does_not_object_to_their_own_words(said: str, kenya: list[str], chad: list[str]) -> None:
     said = f"On paragraph 8, {said}"
     assert (stances_of(said, "Kenya"), stances_of(said, "Chad")) == (kenya, chad)
+
+
+def test_also_alone_agrees_with_who_spoke_last() -> None:
+    assert stances_of("On paragraph 7, Kenya asked to delete “wholly”. Chad also.", "Chad") == [
+        "objects 7#1 a",
+        "supports 7#1 omit",
+    ]
+    assert stances_of("On paragraph 7, Chad also.", "Chad") == ["not read: Chad"]
