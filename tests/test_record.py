@@ -362,3 +362,27 @@ def test_also_alone_agrees_with_who_spoke_last() -> None:
         "supports 7#1 omit",
     ]
     assert stances_of("On paragraph 7, Chad also.", "Chad") == ["not read: Chad"]
+
+
+@pytest.mark.parametrize(
+    ("remarks", "stances"),
+    [
+        (["Delete “wholly”", "Withdrawn."], ["accepts 7#1 a", "accepts 7#1 omit"]),
+        # Of several requests it is not known which is meant.
+        (
+            ["Delete “wholly”", "Keep “each year”", "Withdrawn."],
+            ["objects 7#1 a", "supports 7#1 omit", "supports 7#2 a"],
+        ),
+    ],
+)
+def test_withdrawn_in_a_row_of_its_own_takes_back_the_only_request(remarks: list[str], stances: list[str]) -> None:
+    rows = "".join(f"| 7 | Chad | {remark} |\n" for remark in remarks)
+    record = f"Minutes\n\n| Paragraph | Delegation | Comments |\n|---|---|---|\n{rows}"
+    assert stances_of(record, "Chad") == stances
+    read = bt.read_record(record.encode(), bt.parse(PONDS), format="md")
+    assert bool(read.unread) == (len(remarks) > 2)
+
+
+def test_withdrawn_behind_what_others_said_takes_back_the_only_request() -> None:
+    record = "Minutes\n\nParagraph 7\n- Chad: delete “wholly”\n- Peru: supports Chad\n- Chad: withdrawn\n"
+    assert stances_of(record, "Chad") == ["accepts 7#1 a", "accepts 7#1 omit"]
