@@ -386,3 +386,25 @@ def test_withdrawn_in_a_row_of_its_own_takes_back_the_only_request(remarks: list
 def test_withdrawn_behind_what_others_said_takes_back_the_only_request() -> None:
     record = "Minutes\n\nParagraph 7\n- Chad: delete “wholly”\n- Peru: supports Chad\n- Chad: withdrawn\n"
     assert stances_of(record, "Chad") == ["accepts 7#1 a", "accepts 7#1 omit"]
+
+
+OPTIONS = "9. Option 1: Wells stay open for 1 year.\n\nOption 2: Wells close."
+
+
+def test_an_option_is_named_behind_preferred() -> None:
+    read = bt.read_record(b"On paragraph 9, Chad preferred Option 1.", bt.parse(OPTIONS), format="md")
+    assert [(row.stance, row.bracket, row.option) for row in read] == [("supports", "9#1", "a")]
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        # Who waits for instructions does not support the words that another delegation named.
+        ("Kenya: “wholly” is essential. Chad: We have yet to receive instructions.", ["reserves 7#1 a"]),
+        ("Kenya wanted “wholly”. Chad had yet to decide.", ["not read: Chad"]),
+        ("“wholly” was opposed by Kenya, with Chad in between.", ["not read: Kenya, Chad"]),
+        ("Chad preferred “each year”, or no paragraph.", ["not read: Chad"]),
+    ],
+)
+def test_who_has_not_decided_takes_no_side(said: str, stances: list[str]) -> None:
+    assert stances_of(f"On paragraph 7, {said}", "Chad") == stances
