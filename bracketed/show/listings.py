@@ -284,7 +284,9 @@ def _finding(alike: Sequence[Diagnostic], draft: Draft, name: str) -> str:
 
 
 def _also(places: Sequence[str]) -> str:
-    return f"; also at {', '.join(places)}" if places else ""
+    # "B, page 4; D, page 9", but "8:94, 10:1"
+    joint = "; " if any(", " in place for place in places) else ", "
+    return f"; also at {joint.join(places)}" if places else ""
 
 
 def place_in_words(finding: Diagnostic) -> str:
