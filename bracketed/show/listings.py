@@ -60,6 +60,8 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     whole = draft.outline.whole
     open_ = counted(whole.brackets, "bracket")
     be = "is" if whole.contested == 1 else "are"
+    blanks = len(to_fill_in(draft.brackets))
+    open_ += f", and {blanks:,} to be filled in" if blanks else ""
     summary = f"{open_}; {whole.contested:,} of {counted(whole.words, 'word')} {be} in brackets."
     records = [node.to_dict() for node in nodes]
     head = ("part", "brackets", "options", "in brackets", *places.head)
