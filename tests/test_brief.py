@@ -99,6 +99,17 @@ def test_a_toss_accuses_nobody_alone() -> None:
     )
 
 
+def test_ties_are_no_reason_for_who_objects_in_all_of_them() -> None:
+    found = told(
+        "2. A toll on [lorries] is charged [daily].\tComment by A: Fiji – keep “lorries”\n"
+        "\tComment by B: Peru, Chad – remove “lorries”"
+    )
+    assert found.summary[2] == (
+        "The least contested text meets one objection, from Fiji; two texts are equally good, since one bracket has no "
+        "position."
+    )
+
+
 def test_who_is_in_the_way_in_any_case_is_named() -> None:
     summary = told(
         "2. A toll on [lorries] is charged.\tComment by A: Fiji – keep\nPeru – remove\n"

@@ -547,3 +547,7 @@ def test_what_is_in_a_place_to_be_filled_in_is_no_choice_in_any_count() -> None:
     assert run("brackets", "-", text=text).output.endswith(
         "\n3 brackets in the text, 2 of them to be filled in, 0 that only comments imply.\n"
     )
+    assert run("outline", "-", text=text).output.endswith(
+        "\n1 bracket, and 2 to be filled in; 10 of 11 words are in brackets.\n"
+    )
+    assert "1 bracket, 2 places to be filled in," in bt.report(bt.variants(draft), bt.positions(draft))

@@ -56,6 +56,17 @@ def test_an_option_without_words_is_told(text: str) -> None:
     assert draft.unparse() == text
 
 
+# What all options begin with is no option, nor are blanks behind the last.
+@pytest.mark.parametrize("text", [
+    "9. [Fees:\n\nOption 1: Ports pay.\n\nOption 2: Ships pay.]",
+    "9. [Option 1: Ports pay.\n\nOption 2: Ships pay. ]",
+])  # fmt: skip
+def test_what_is_around_options_is_no_option_without_words(text: str) -> None:
+    draft = bt.parse(text)
+    assert [one.text for one in draft.brackets[0].options] == ["Ports pay.", "Ships pay."]
+    assert "option-without-words" not in [one.code for one in draft.diagnostics]
+
+
 TITLED = "# A fund for small ports\nEach port shall pay its share every second year\n"
 UNTITLED = "1. A fund for small ports\nA fund for small ports Each port shall pay its share every second year\n"
 

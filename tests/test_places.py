@@ -96,6 +96,16 @@ def test_what_stands_in_a_pdf_is_cited_by_its_page(tmp_path: Path) -> None:
     assert [line[:4] for line in printed("show", file).splitlines()[2:5:2]] == ["p1 │", "p2 │"]
 
 
+def test_places_with_pages_are_told_apart_where_several_findings_are_one(tmp_path: Path) -> None:
+    made = PdfBuilder()
+    for number in (4, 5, 6):
+        made.paragraph(f"{number}. Ships [may] sail].")
+        made.page()
+    (tmp_path / "draft.pdf").write_bytes(made.bytes())
+    shown = " ".join(printed("check", str(tmp_path / "draft.pdf")).split())
+    assert "[unmatched-bracket]; also at 5, page 2; 6, page 3" in shown
+
+
 def test_a_paragraph_over_two_pages_has_the_page_of_each_of_its_words() -> None:
     made = PdfBuilder()
     made.paragraph(f"4. Ports {'report and pay and report and pay ' * 30}")

@@ -300,3 +300,111 @@ def test_who_supports_a_replacement_is_against_the_words_that_go() -> None:
         ("objects", "4#1", "a"),
         ("supports", "4#i1", "b"),
     ]
+
+
+PONDS = "7. Ponds [wholly] rest [each year/every two years].\n8. Weirs [shall/should] close."
+
+
+def stances_of(said: str, delegation: str) -> list[str]:
+    read = bt.read_record(said.encode(), bt.parse(PONDS), format="md")
+    rows = [f"{row.stance} {row.bracket} {row.option}" for row in read if row.delegation == delegation]
+    return rows or [f"not read: {one.by}" for one in read.unread if delegation in one.by]
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        # Who wants neither of two views says nothing of a choice that nobody spoke of.
+        ("Kenya asked to delete “wholly”. Peru opposed this. Chad supported neither.", ["not read: Chad"]),
+        (
+            "Kenya asked for “each year”. Peru opposed this. Chad supported neither.",
+            ["objects 7#2 a", "objects 7#2 b"],
+        ),
+        # A reservation on a provision is not one on that of its brackets which can be left out.
+        ("Chad reserved its position.", ["not read: Chad"]),
+        ("Chad reserved its position on “wholly”.", ["reserves 7#1 a"]),
+    ],
+)
+def test_what_may_be_about_several_brackets_is_not_read(said: str, stances: list[str]) -> None:
+    assert stances_of(f"On paragraph 7, {said}", "Chad") == stances
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        ("On paragraph 8, Kenya preferred “shall”. Brackets requested by Chad.", ["reserves 8#1 a", "reserves 8#1 b"]),
+        ("On paragraph 8, brackets requested by Chad.", ["reserves 8#1 a", "reserves 8#1 b"]),
+        ("On paragraph 8, Kenya preferred “shall”. Brackets opposed by Chad.", ["not read: Chad"]),
+    ],
+)
+def test_who_requests_brackets_reserves(said: str, stances: list[str]) -> None:
+    assert stances_of(said, "Chad") == stances
+
+
+@pytest.mark.parametrize(
+    ("said", "kenya", "chad"),
+    [
+        ("Kenya, against Chad, preferred “shall”.", ["supports 8#1 a"], ["objects 8#1 a"]),
+        ("Kenya (against Chad) preferred “shall”.", ["supports 8#1 a"], ["objects 8#1 a"]),
+        ("Kenya, with Peru and against Chad, preferred “shall”.", ["supports 8#1 a"], ["objects 8#1 a"]),
+        ("Kenya for “shall”, against: Chad.", ["supports 8#1 a"], ["objects 8#1 a"]),
+        ("Kenya, against Chad’s proposal, preferred “shall”.", ["not read: Kenya, Chad"], ["not read: Kenya, Chad"]),
+    ],
+)
+def test_who_is_against_others_does_not_object_to_their_own_words(said: str, kenya: list[str], chad: list[str]) -> None:
+    said = f"On paragraph 8, {said}"
+    assert (stances_of(said, "Kenya"), stances_of(said, "Chad")) == (kenya, chad)
+
+
+def test_also_alone_agrees_with_who_spoke_last() -> None:
+    assert stances_of("On paragraph 7, Kenya asked to delete “wholly”. Chad also.", "Chad") == [
+        "objects 7#1 a",
+        "supports 7#1 omit",
+    ]
+    assert stances_of("On paragraph 7, Chad also.", "Chad") == ["not read: Chad"]
+
+
+@pytest.mark.parametrize(
+    ("remarks", "stances"),
+    [
+        (["Delete “wholly”", "Withdrawn."], ["accepts 7#1 a", "accepts 7#1 omit"]),
+        # Of several requests it is not known which is meant.
+        (
+            ["Delete “wholly”", "Keep “each year”", "Withdrawn."],
+            ["objects 7#1 a", "supports 7#1 omit", "supports 7#2 a"],
+        ),
+    ],
+)
+def test_withdrawn_in_a_row_of_its_own_takes_back_the_only_request(remarks: list[str], stances: list[str]) -> None:
+    rows = "".join(f"| 7 | Chad | {remark} |\n" for remark in remarks)
+    record = f"Minutes\n\n| Paragraph | Delegation | Comments |\n|---|---|---|\n{rows}"
+    assert stances_of(record, "Chad") == stances
+    read = bt.read_record(record.encode(), bt.parse(PONDS), format="md")
+    assert bool(read.unread) == (len(remarks) > 2)
+
+
+def test_withdrawn_behind_what_others_said_takes_back_the_only_request() -> None:
+    record = "Minutes\n\nParagraph 7\n- Chad: delete “wholly”\n- Peru: supports Chad\n- Chad: withdrawn\n"
+    assert stances_of(record, "Chad") == ["accepts 7#1 a", "accepts 7#1 omit"]
+
+
+OPTIONS = "9. Option 1: Wells stay open for 1 year.\n\nOption 2: Wells close."
+
+
+def test_an_option_is_named_behind_preferred() -> None:
+    read = bt.read_record(b"On paragraph 9, Chad preferred Option 1.", bt.parse(OPTIONS), format="md")
+    assert [(row.stance, row.bracket, row.option) for row in read] == [("supports", "9#1", "a")]
+
+
+@pytest.mark.parametrize(
+    ("said", "stances"),
+    [
+        # Who waits for instructions does not support the words that another delegation named.
+        ("Kenya: “wholly” is essential. Chad: We have yet to receive instructions.", ["reserves 7#1 a"]),
+        ("Kenya wanted “wholly”. Chad had yet to decide.", ["not read: Chad"]),
+        ("“wholly” was opposed by Kenya, with Chad in between.", ["not read: Kenya, Chad"]),
+        ("Chad preferred “each year”, or no paragraph.", ["not read: Chad"]),
+    ],
+)
+def test_who_has_not_decided_takes_no_side(said: str, stances: list[str]) -> None:
+    assert stances_of(f"On paragraph 7, {said}", "Chad") == stances

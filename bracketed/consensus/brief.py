@@ -221,7 +221,9 @@ class Brief:
             found = f"The least contested text that was found meets {joined_and(met)}, from {against.words}"
             return f"{found}; whether others are as good was not examined."
         texts, reasons = self._alike()
-        alike = f", since {reasons}: {texts}" if texts else ""
+        # Where the same delegations object in all of them, the ties are no reason for who does.
+        alike = f", since {reasons}: {texts}" if against.sometimes else f"; {texts}, since {reasons}"
+        alike = alike if texts else ""
         return f"The least contested text meets {joined_and(met)}, from {against.words}{alike}."
 
     def _alike(self) -> tuple[str, str]:

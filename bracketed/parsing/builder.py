@@ -506,9 +506,13 @@ def report_doubtful(text: str, content: tuple[Piece, ...], agreed: set[str], fin
 
 def _names_without_words(bracket: Bracket) -> Iterator[Mark]:
     for part, following in pairwise([*bracket.parts, None]):
-        if not isinstance(part, Mark) or part.kind != "label" or pattern("NO_TEXT").fullmatch(part.text):
+        if not isinstance(part, Mark) or part.kind != "label" or not part.text.strip():
+            continue
+        if pattern("NO_TEXT").fullmatch(part.text):
             continue
         has_words = isinstance(following, Option) and following.text.strip()
+        # What all options begin with, "Immunities: Option 1: …", is right in front of the name of the first.
+        leads = isinstance(following, Mark) and following.kind == "label"
         left_out = isinstance(following, Mark) and pattern("NO_TEXT").fullmatch(following.text)
-        if not has_words and not left_out:
+        if not (has_words or left_out or leads):
             yield part

@@ -188,7 +188,8 @@ class LineReader:
             words = [one for one in clause.mentions if one.kind in ("quote", "phrase")]
             sentence.thread.topic = words[0] if len(words) == 1 else None
             return
-        if clause.only_names and not sentence.condition_unread and not _is_cut_short(sentence, clause):
+        bare = clause.only_names and not clause.brackets
+        if bare and not sentence.condition_unread and not _is_cut_short(sentence, clause):
             return  # who is named goes on to speak
         if clause.names_text:
             sentence.thread.lose([one for one in clause.mentions if one.kind in ("quote", "phrase")])

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from bracketed.positions.signs import ACTS, ATTITUDES, NEGATIONS, OPERATORS
 from bracketed.positions.speakers import Speakers
-from bracketed.positions.token_row import JOINTS, is_mark
+from bracketed.positions.token_row import FAR, JOINTS, is_mark
 from bracketed.positions.tokens import NAMING, WHO, Token
 from bracketed.positions.wordings import negation
 
 # Said by others of what the speakers have denied, "not supported by Chile", these are objections.
 _DENIED = ("support", "accept", "content", "want")
+# What closes an aside, by what opens it.
+_ASIDE = {",": ",", "(": ")", "–": "–", "—": "—"}
 
 
 class Predicates(Speakers):
@@ -24,7 +26,7 @@ class Predicates(Speakers):
             self._close(implicit=True)
         self.resumes = False
         self._end_unwanted()
-        if self._is_by_others(token) or self._is_no_operator(token):
+        if self._is_by_others(token) or self._is_against_others(token) or self._is_no_operator(token):
             return
         if self.clause.neutral not in ("", "thanks") and self._behind_joint:
             self._close(implicit=True)  # "asked what it added, and called for its deletion"
@@ -51,6 +53,33 @@ class Predicates(Speakers):
                 self.marker = "by object" if token.kind in _DENIED else "by accept"
             return True
         return others.kind == "crowd"
+
+    def _is_against_others(self, token: Token) -> bool:
+        """Return whether others are set against the speakers: "Kenya, against the EU, insisted on “x”"."""
+        others = self._object
+        if not self._among(token, "against") or others is None:
+            return False
+        if others.words == ":":
+            follows = self._significant(self.at + 1)
+            sets = self.clause.says and follows is not None and follows.kind in WHO  # "Kenya for “x”, against: Peru"
+        else:
+            sets = others.kind in WHO and self._is_aside(others)
+            if sets and others.owns:
+                self.clause.unread.append(token)  # "Kenya, against Chile's proposal, insisted on “x”"
+        if sets:
+            self.marker = "by object"
+        return sets
+
+    def _is_aside(self, names: Token) -> bool:
+        """Return whether this token and names behind it are set off from what the speakers say behind them."""
+        if self.clause.unnamed or self.clause.says:
+            return False
+        before = "," if self._behind_joint or self._before is None else self._before.words
+        behind = self.tokens[self.tokens.index(names, self.at) + 1 :][:FAR]
+        ends = next((at for at, one in enumerate(behind) if one.kind in ("punct", *NAMING)), None)
+        if ends is None or behind[ends].words != _ASIDE.get(before):
+            return False
+        return ends == 0 or (names.owns and any(one.kind in OPERATORS for one in behind[ends:]))
 
     def _is_no_operator(self, token: Token) -> bool:
         """Read what looks like an operator and is none in its place; return whether it is so."""

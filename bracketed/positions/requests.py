@@ -68,9 +68,9 @@ def _askings(clause: Clause) -> Iterator[Asking]:
     if clause.either and _asks_for_one_of(clause):
         raise UnreadableError
     if clause.unnamed and clause.sides and not (clause.says and (clause.worded or clause.has_operators)):
-        # "Supported by Benin" answers what was said before.
+        # "Supported by Benin" answers what was said before; "brackets requested by India" does not.
         for names, attitude in clause.sides:
-            yield Asking(tuple(names), _answer(attitude))
+            yield Asking(tuple(names), _of_brackets(attitude) if clause.brackets else _answer(attitude))
         return
     agreement = _agreement(clause)
     if agreement:
@@ -104,6 +104,10 @@ def _answer(attitude: str) -> Request:
     if attitude == "withdraw":
         return Request("take back")  # "Withdrawn by Chile"
     return Request("agree") if attitude == "same" else Request(product([attitude]))
+
+
+def _of_brackets(attitude: str) -> Request:
+    return Request(product(_off_brackets(["support" if attitude == "same" else attitude])))
 
 
 def _of_sides(clause: Clause) -> Iterator[Asking]:

@@ -107,6 +107,11 @@ class Resolver:
     def _both(self, mention: Token, action: Action) -> list[Target]:
         only = self.index.only_alternatives(self.label)
         outer = self.index.outer_brackets(self.label)
+        if only and any(
+            not isinstance(one, OptionTarget) or one.bracket != only for one in self.sentence.thread.targets
+        ):
+            # "Kenya asked to delete “x”. Peru opposed this. Chile supported neither", where “y” or “z” is a choice
+            return self.unclear(f"may be about the words before it, or about {only.id}")
         if only is None and len(outer) == 1 and action == "accept":
             # "can live with either", where words are kept or left out
             return [OptionTarget(outer[0], letter, True) for letter in outer[0].letters]
@@ -230,7 +235,9 @@ class Resolver:
         of_the_whole = action in _OF_THE_WHOLE
         outer = self.index.outer_brackets(self.label)
         removable = [bracket for bracket in outer if bracket.offers_omit and len(bracket.letters) == 2]
-        if len(removable) == 1 and (of_the_whole or len(outer) == 1):
+        # Who reserves does not say that the other brackets are agreed.
+        of_one = len(outer) == 1 or (of_the_whole and action != "reserve")
+        if len(removable) == 1 and of_one:
             return [OptionTarget(removable[0], "a", True)]
         if action == "reserve" and len(outer) != 1:
             for speaker in self.said.speakers:

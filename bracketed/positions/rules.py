@@ -10,6 +10,7 @@ from bracketed.positions.answers import Answers
 from bracketed.positions.implied import ImpliedTarget, Target
 from bracketed.positions.phrase_index import NamedOptions, OptionTarget, WordsTarget
 from bracketed.positions.positions import Position, Stance
+from bracketed.positions.reading_state import Statement
 from bracketed.positions.requests import Action, Mentions, Request
 from bracketed.positions.resolver import is_loose
 from bracketed.positions.tokens import Token
@@ -45,7 +46,7 @@ class Rules(Answers):
             if spoken:
                 self._take_back(spoken)
                 return True
-            if not request.bare:
+            if not request.bare or self._own_statements():
                 return not self.unclear("does not say what was requested before")
             request = replace(request, action="remove", bare=False)  # "we had said “x”; we withdraw this"
         if self.is_answer(request):
@@ -132,11 +133,22 @@ class Rules(Answers):
                     self.state.enter(delegation, bracket, letter, stance, rule, self.said)
 
     def _spoken(self) -> list[Position]:
-        """Return what the same speakers stated in the sentence before of the comment."""
+        """Return what the same speakers stated just before in the comment, else their only statement so far."""
         last = self.state.statements.get(self.label, [])[-1:]
-        comment = self.sentence.comment.number
-        rows = [row for one in last if one.comment == comment and not one.unread for row in one.rows]
-        rows = [row for row in rows if row.evidence.words == rows[-1].evidence.words]
+        here = [one for one in last if one.comment == self.sentence.comment.number and not one.unread]
+        return self._rows_of(here) or self._rows_of(self._own_statements())
+
+    def _own_statements(self) -> list[Statement]:
+        """Return what the same speakers stated so far; not what was not read in this comment: "we had said “x”"."""
+        speakers, here = {*self.said.speakers}, self.sentence.comment.number
+        stated = self.state.statements.get(self.label, [])
+        return [one for one in stated if speakers & {*one.speakers} and not (one.unread and one.comment == here)]
+
+    def _rows_of(self, statements: Sequence[Statement]) -> list[Position]:
+        """Return what was stated last in the only one of several statements, if all the speakers have stated it."""
+        if len(statements) != 1 or not statements[0].rows:
+            return []
+        rows = [row for row in statements[0].rows if row.evidence.words == statements[0].rows[-1].evidence.words]
         return rows if {*self.said.speakers} <= {row.delegation for row in rows} else []
 
     def _take_back(self, rows: Iterable[Position]) -> None:

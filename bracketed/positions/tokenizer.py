@@ -238,11 +238,20 @@ class Tokenizer:
                 known = self.names.longest_prefix(text[capital.start() : capital.start() + _LONGEST])
                 if known and capital.start() + known[1] > end:
                     return Token("fill", text[at : word.end()], at, word.end())
+        option = self._option_inside(text, word.end(), end) if kind and end > word.end() else 0
+        if option:
+            kind, end = self.language.find(text[:option], at)  # "preferred Option 1" is not the "preferred option"
         if kind and end >= word.end():
             return Token(kind, text[at:end], at, end)
         if kind and text[end : end + 1] in "-‑.":
             kind = ""  # "in-kind" does not begin with "in"
         return Token(kind or "word", text[at : end if kind else word.end()], at, end if kind else word.end())
+
+    def _option_inside(self, text: str, start: int, end: int) -> int:
+        """Return where the name of an option begins that goes on behind an expression, or 0."""
+        option = self.language.options.search(text, start, end)
+        named = self._option_name.match(text, option.end()) if option else None
+        return option.start() if option and named and named.end() > end else 0
 
 
 def _leads_word(before: str, behind: str) -> bool:

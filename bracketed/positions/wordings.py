@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bracketed.positions.asides import Asides
 from bracketed.positions.signs import OPERATORS
-from bracketed.positions.token_row import FAR, JOINTS
+from bracketed.positions.token_row import FAR, JOINTS, is_mark
 from bracketed.positions.tokens import NAMING, WHO, Token
 
 _POINTING = ("this", "proposal", "whole")
@@ -265,7 +265,11 @@ class Wordings(Asides):
         return True
 
     def _fill(self, token: Token) -> None:
-        clause = self.clause
+        clause, ends = self.clause, self._next is None or is_mark(self._next, ".;")
+        if self._among(token, "also") and ends and clause.speakers and not (clause.says or clause.unread):
+            clause.echo = True  # "Egypt also."
+            clause.before.append(replace(token, kind="support"))
+            return
         if not self._among(token, "articles", "plain"):
             clause.verbose = True
         if self._among(token, "for_now"):

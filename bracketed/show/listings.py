@@ -60,6 +60,8 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     whole = draft.outline.whole
     open_ = counted(whole.brackets, "bracket")
     be = "is" if whole.contested == 1 else "are"
+    blanks = len(to_fill_in(draft.brackets))
+    open_ += f", and {blanks:,} to be filled in" if blanks else ""
     summary = f"{open_}; {whole.contested:,} of {counted(whole.words, 'word')} {be} in brackets."
     records = [node.to_dict() for node in nodes]
     head = ("part", "brackets", "options", "in brackets", *places.head)
@@ -284,7 +286,9 @@ def _finding(alike: Sequence[Diagnostic], draft: Draft, name: str) -> str:
 
 
 def _also(places: Sequence[str]) -> str:
-    return f"; also at {', '.join(places)}" if places else ""
+    # "B, page 4; D, page 9", but "8:94, 10:1"
+    joint = "; " if any(", " in place for place in places) else ", "
+    return f"; also at {joint.join(places)}" if places else ""
 
 
 def place_in_words(finding: Diagnostic) -> str:
