@@ -24,7 +24,7 @@ from bracketed.variants.settlement import Settlement, settlement_of
 from bracketed.variants.variant import Variant
 from tests.cases import Case, cases
 from tests.conftest import Golden
-from tests.test_whole_drafts import read_positions, reading
+from tests.test_whole_drafts import read_positions, reading, said_by_each
 
 # What is compared of the cases of each folder.
 PARTS = {
@@ -42,7 +42,9 @@ APART = ("whole/readings", "whole/remarks", "whole/seams")
 def read_of(case: Case) -> Iterator[str]:
     draft = bt.parse(case.draft, convention=case.settings.get("convention"), language=case.settings.get("language"))
     yield from reading(draft)
-    yield from read_positions(bt.positions(draft))
+    found = bt.positions(draft)
+    yield from read_positions(found)
+    yield from said_by_each(found)
 
 
 def written_of(case: Case) -> Iterator[str]:
