@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -86,8 +85,7 @@ def test_all_answers_are_as_before(case: Case, golden: Golden) -> None:
     space = bt.variants(draft, found)
     answers = all_answers(space, found, case.title in WITHOUT_ROWS)
     lines = [*read_positions(found), *answers, *(solved(space, found) if case.title in SOLVED else ())]
-    name = re.sub(r"\W+", "_", case.title).casefold()
-    golden.check(f"answers/{name}.txt", "\n".join(lines) + "\n")
+    golden.check(f"answers/{case.file_name}.txt", "\n".join(lines) + "\n")
 
 
 def suggested(case: Case) -> Iterator[str]:
@@ -110,8 +108,7 @@ def applied(made: Streamlining, *ids: str) -> list[object]:
 
 @pytest.mark.parametrize("case", cases("whole/longwinded"), ids=str)
 def test_plainer_ways_to_write_are_suggested_as_before(case: Case, golden: Golden) -> None:
-    name = re.sub(r"\W+", "_", case.title).casefold()
-    golden.check(f"longwinded/{name}.txt", "\n".join(suggested(case)) + "\n")
+    golden.check(f"longwinded/{case.file_name}.txt", "\n".join(suggested(case)) + "\n")
 
 
 SCALES = [

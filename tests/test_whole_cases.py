@@ -6,7 +6,6 @@ findings advise, what is repaired and where, and how a draft reads of which one 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import astuple
 from random import Random
@@ -84,8 +83,7 @@ def test_all_that_a_file_of_cases_gives_is_as_before(folder: str, file: str, gol
 
 @pytest.mark.parametrize("folder, case", [(folder, case) for folder in APART for case in CASES[folder]], ids=str)
 def test_all_that_a_dense_draft_gives_is_as_before(folder: str, case: Case, golden: Golden) -> None:
-    name = re.sub(r"\W+", "_", case.title).casefold()
-    golden.check(f"cases/{folder.removeprefix('whole/')}/{name}.txt", "\n".join(told(folder, case)) + "\n")
+    golden.check(f"cases/{folder.removeprefix('whole/')}/{case.file_name}.txt", "\n".join(told(folder, case)) + "\n")
 
 
 def told(folder: str, case: Case) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import pairwise
@@ -18,10 +17,6 @@ from tests.test_whole_drafts import rows
 
 STEPS = cases("whole/steps")
 COPIES = cases("whole/copies")
-
-
-def name_of(case: Case) -> str:
-    return re.sub(r"\W+", "_", case.title).casefold()
 
 
 def steps_of(texts: list[str]) -> Iterator[str]:
@@ -52,7 +47,7 @@ def steps_of(texts: list[str]) -> Iterator[str]:
 def test_all_that_changed_is_reported_as_before(case: Case, golden: Golden) -> None:
     texts = [text.removesuffix("\n") for text in case.blocks.values()]
     lines = [*steps_of(texts), "", "# The other way round", *steps_of(texts[::-1])]
-    golden.check(f"steps/{name_of(case)}.txt", "\n".join(lines) + "\n")
+    golden.check(f"steps/{case.file_name}.txt", "\n".join(lines) + "\n")
 
 
 def compiled(case: Case) -> Iterator[str]:
@@ -72,4 +67,4 @@ def compiled(case: Case) -> Iterator[str]:
 
 @pytest.mark.parametrize("case", COPIES, ids=str)
 def test_copies_are_put_together_as_before(case: Case, golden: Golden) -> None:
-    golden.check(f"copies/{name_of(case)}.txt", "\n".join(compiled(case)) + "\n")
+    golden.check(f"copies/{case.file_name}.txt", "\n".join(compiled(case)) + "\n")
