@@ -77,16 +77,20 @@ TOGETHER = [(part, file) for part in ("drafts", "wording") for file in sorted({c
 
 @pytest.mark.parametrize("folder, file", TOGETHER)
 def test_all_that_a_file_of_cases_gives_is_as_before(folder: str, file: str, golden: Golden) -> None:
-    lines = [line for case in CASES[folder] if case.file == file for line in (f"## {case.title}", *told(folder, case))]
+    lines = [
+        line for case in CASES[folder] if case.file == file for line in (f"## {case.title}", *compared(folder, case))
+    ]
     golden.check(f"cases/{folder}_{file}.txt", "\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize("folder, case", [(folder, case) for folder in APART for case in CASES[folder]], ids=str)
 def test_all_that_a_dense_draft_gives_is_as_before(folder: str, case: Case, golden: Golden) -> None:
-    golden.check(f"cases/{folder.removeprefix('whole/')}/{case.file_name}.txt", "\n".join(told(folder, case)) + "\n")
+    golden.check(
+        f"cases/{folder.removeprefix('whole/')}/{case.file_name}.txt", "\n".join(compared(folder, case)) + "\n"
+    )
 
 
-def told(folder: str, case: Case) -> Iterator[str]:
+def compared(folder: str, case: Case) -> Iterator[str]:
     return read_of(case) if PARTS[folder] == "read" else written_of(case)
 
 
