@@ -173,7 +173,7 @@ def _request(clause: Clause, kinds: Sequence[str]) -> Request:
     if clause.lifts and kinds[-1] == "withdraw" and (mentions or clause.brackets):
         raise UnreadableError  # "lifted “x”"
     called = {*kinds[:-1]} <= _TAKEN_BACK and not (kinds[:-1] and pointing)
-    if kinds[-1] == "withdraw" and called and not (mentions or unwanted or clause.new):
+    if kinds[-1] == "withdraw" and called and not (clause.drops or mentions or unwanted or clause.new):
         # "Withdrawn.", "Proposal withdrawn."; without a noun it may be words that are withdrawn.
         return Request("take back", pointing, bare=len(kinds) == 1)
     action = product(kinds)

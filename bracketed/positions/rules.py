@@ -45,7 +45,8 @@ class Rules(Answers):
             if spoken:
                 self._take_back(spoken)
                 return True
-            if not request.bare:
+            thread = self.sentence.thread
+            if not (request.bare and (thread.targets or thread.topic)):
                 return not self.unclear("does not say what was requested before")
             request = replace(request, action="remove", bare=False)  # "we had said “x”; we withdraw this"
         if self.is_answer(request):
