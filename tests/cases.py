@@ -23,6 +23,11 @@ class Case:
     def __str__(self) -> str:
         return f"{self.file}: {self.title}"
 
+    @property
+    def file_name(self) -> str:
+        """What a file is called that is about this case alone."""
+        return re.sub(r"\W+", "_", self.title).strip("_").casefold()
+
 
 def cases(folder: str) -> list[Case]:
     """Return all cases in the files of a folder of `tests/`."""

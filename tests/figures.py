@@ -23,6 +23,8 @@ _MARKS = {
     "with LibreOffice": "needs_office",
     "on real drafts, where they are beside the checkout": "needs_shared",
 }
+# The folders of `golden/` with what commands and notebooks print.
+_PRINTED = ("corpus", "examples", "harbour_plan", "negotiation")
 # Drafts that each generator makes, and what is counted in them.
 _DRAWN = 400
 _HELD = ("a bracket", "the name of an option", "an attribution")
@@ -38,7 +40,10 @@ def figures() -> dict[str, int]:
     counts["test modules that compare with brute force"] = len(compared)
     counts["docstrings with an executed example"] = sum(map(_examples, (ROOT / "bracketed").rglob("*.py")))
     counts["pages with executed examples"] = sum(_has_example(page) for page in (ROOT / "docs").rglob("*.md"))
-    counts["stored outputs of commands and notebooks"] = _files(TESTS / "golden")
+    counts["stored outputs of commands and notebooks"] = sum(_files(TESTS / "golden" / name) for name in _PRINTED)
+    counts["stored readings of drafts, and answers about them"] = (
+        _files(TESTS / "golden") - counts["stored outputs of commands and notebooks"]
+    )
     counts["inputs that crashed a fuzz target once"] = _files(TESTS / "fuzz" / "cases")
     counts["benchmarks"] = len(list((TESTS / "benchmarks").glob("[!_]*.py")))
     return counts

@@ -24,7 +24,7 @@ def named(words: str) -> set[str]:
 
 
 def heard(positions: Positions) -> set[str]:
-    """Return who has a stance, is neutral by a rule, or is told as not read."""
+    """Return who has a stance, is neutral by a rule, or is reported as not read."""
     found = {row.delegation for row in positions}
     found |= {name for note in positions.notes for name in note.delegation.split(", ")}
     return found | {name for finding in positions.diagnostics for name in finding.by.split(", ")}
@@ -37,7 +37,7 @@ def all_options(draft: Draft) -> Positions:
 
 
 def checked_carried(before: Draft, after: Draft, positions: Positions) -> Carried:
-    """Carry positions, and check that each row is told of, and that those which are used are on their words."""
+    """Carry positions, and check that each row is accounted for, and that those which are used are on their words."""
     found = bt.carry(positions, before, after)
     assert [row.before for row in found] == list(positions)
     assert sum(found.counts.values()) == len(positions)

@@ -322,7 +322,7 @@ def test_a_group_of_holders_is_reported_once_in_any_order_its_members_have_spoke
 
 @given(contested_drafts(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_status_and_no_holder(case: Case, chance: Random) -> None:
-    assume(all_choices(case.draft.content, case.draft.links))
+    assume(all_choices(case.draft.content, case.links))
     rows = [*case.positions]
     chance.shuffle(rows)
     shuffled = Positions(tuple(rows))

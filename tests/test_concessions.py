@@ -60,7 +60,7 @@ def test_concessions_are_the_smallest_sets_in_order_of_cost(case: Case) -> None:
 
 @given(contested_drafts())
 def test_what_is_forced_and_what_is_left_to_choose_are_all_cheapest_concessions(case: Case) -> None:
-    variants = all_choices(case.draft.content, case.draft.links)
+    variants = all_choices(case.draft.content, case.links)
     assume(variants)
     sets = {standing_against(case, choices) for choices in variants}
     least = min(price(case, moves) for moves in sets)
@@ -80,7 +80,7 @@ def test_what_is_forced_and_what_is_left_to_choose_are_all_cheapest_concessions(
 
 @given(contested_drafts(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_concession(case: Case, chance: Random) -> None:
-    assume(all_choices(case.draft.content, case.draft.links))
+    assume(all_choices(case.draft.content, case.links))
     rows = [*case.positions]
     chance.shuffle(rows)
     shuffled = Positions(tuple(rows))

@@ -94,6 +94,7 @@ NEVER = [
     ["By [2031/2035].", "From [2031/2035]."],
     ["They pay [^9].", "They eat [^9]."],
     ["They pay [X] coins.", "They eat [X] fish."],
+    ["Pay [placeholder for [annual harbour fees/monthly quay dues]].", "Take [annual harbour fees/monthly quay dues]."],
     # The words differ by what turns the sense round.
     ["Aid [ports in list B/all docks].", "Aid [ports not in list B/all docks]."],
 ]

@@ -104,14 +104,14 @@ def test_words_behind_the_last_sign_of_a_line_are_compiled(sign: str) -> None:
     assert compiled.space[index].text.split() == copy.split()
 
 
-def test_what_a_copy_adds_is_told_with_its_place_where_the_text_begins_with_an_empty_line() -> None:
+def test_what_a_copy_adds_is_listed_with_its_place_where_the_text_begins_with_an_empty_line() -> None:
     copy = bt.parse("{++by [date] [tide++}\tComment by Ana: why?\n1. Ports meet.")
     compiled = bt.compile(bt.parse("\n1. Ports meet."), {"UK": copy})
     assert compiled.draft.source == "\n\tComment by Ana: why?\n1. Ports meet."
     assert [(one.at, one.words) for one in compiled.insertions] == [(1, "\tComment by Ana: why?\n")]
 
 
-def test_code_with_a_comment_in_it_is_told() -> None:
+def test_code_with_a_comment_in_it_is_reported() -> None:
     draft = bt.parse("```draft\n4. Ports [pay].\tComment by Ana: Chad – keep\n```\n5. Ports [meet].\n")
     assert [bracket.id for bracket in draft.brackets] == ["5#1"]
     assert [one.code for one in draft.diagnostics] == ["not-a-choice"]
@@ -145,7 +145,7 @@ def test_nobody_supports_an_option_that_a_bracket_does_not_have() -> None:
 @pytest.mark.parametrize("comment", [
     "mais certainement pas Ghana remerciant G77", "but certainly not Ghana, thanking the G77",
 ])  # fmt: skip
-def test_a_negation_that_sets_one_delegation_against_another_is_read_or_told(comment: str) -> None:
+def test_a_negation_that_sets_one_delegation_against_another_is_read_or_reported(comment: str) -> None:
     positions = bt.positions(bt.parse(f"4. Parties [shall/may] report.\tComment by A. Clerk: {comment}"))
     assert {"Ghana", "G77"} <= heard(positions)
 
@@ -154,7 +154,7 @@ def test_a_negation_that_sets_one_delegation_against_another_is_read_or_told(com
     "## Norway\n\nPrefers “should” in paragraph 4.", "**Norway**\n\nIt prefers “should” in paragraph 4.",
     "## Norway\n\nKenya prefers “should” in paragraph 4.\n\n## Kenya\n\nNorway prefers “may” in paragraph 4.",
 ])  # fmt: skip
-def test_whoever_a_heading_of_a_record_names_is_heard(record: str) -> None:
+def test_a_delegation_that_only_a_heading_of_a_record_names_is_reported(record: str) -> None:
     read = bt.read_record(record.encode(), bt.parse("4. Ports [may/should] report."), format="md")
     assert ("record-not-tied", "Norway", 1) in [(one.code, one.by, one.line) for one in read.unread]
 
@@ -193,7 +193,7 @@ def test_a_delegation_that_signs_or_is_thanked_is_heard(comment: str) -> None:
     "Mali can accept “shall” subject to approval by Portugal", "subject to confirmation by Portugal",
     "If Portugal agrees, Mali can accept “shall”",
 ])  # fmt: skip
-def test_whoever_a_condition_names_is_heard(comment: str) -> None:
+def test_a_delegation_that_only_a_condition_names_is_heard(comment: str) -> None:
     positions = bt.positions(bt.parse(f"4. Parties [shall/may] report.\tComment by A. Clerk: {comment}"))
     assert "Portugal" in heard(positions)
 

@@ -1,4 +1,4 @@
-"""Tables to fill in: what stands in them, how they look, and that they are read back exactly, in both shapes."""
+"""Tables to fill in: what is in them, how they look, and that they are read back exactly, in both shapes."""
 
 from __future__ import annotations
 
@@ -56,6 +56,13 @@ def test_a_template_has_a_row_for_each_option_with_its_sentence_and_article() ->
         "⟦They⟧ leave [early].",
         "They leave ⟦early⟧.",
     ]
+
+
+def test_what_is_in_a_place_to_be_filled_in_has_no_row_but_for_what_somebody_said_of_it() -> None:
+    draft = bt.parse("1. Ports pay [Placeholder for [fees/dues] text]. Docks [rest].")
+    assert cells(bt.template(draft), "bracket") == ["1#2", "1#2"]
+    said = Position("EU", "1#1a.1", "a", "supports")
+    assert cells(bt.template(draft, filled=[said]), "bracket") == ["1#1a.1", "1#1a.1", "1#2", "1#2"]
 
 
 def test_a_wide_template_has_a_row_for_each_bracket_and_a_column_for_each_delegation() -> None:

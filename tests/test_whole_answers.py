@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -18,23 +17,16 @@ from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
 from tests.cases import Case, cases
 from tests.conftest import Golden
-from tests.test_whole_drafts import answered, attributes, read_positions, rows
+from tests.test_whole_drafts import answered, attributes, beyond, read_positions, rows
+
+# What is printed of answers without rows is the same in most drafts, and in these all of it.
+WITHOUT_ROWS = ("Alternatives and duplicates", "Nobody spoke")
 
 
-def told(space: Space, found: Positions) -> Iterator[str]:
-    yield from answered(space, found)
-    for name in RULES:
-        answer = bt.least_contested(space, found, name)
-        yield from rows(f"best by {name}", [*attributes(answer), answer.to_dict(), *answer.to_blocks()])
-    for answer in (bt.least_contested(space, found), *bt.frontier(space, found)):
-        yield from rows("a trade-off", [answer.to_dict()])
-        for delegation in found.delegations:
-            outcome = bt.outcome(answer, delegation)
-            yield from rows(delegation, [*attributes(outcome), *outcome.to_blocks()])
-    for bracket in space.brackets[:3]:
-        for letter in bracket.letters:
-            why = bt.why(space, found, bracket.id, letter)
-            yield from rows(f"why {bracket.id} {letter}", [*attributes(why), why.to_dict()])
+def all_answers(space: Space, found: Positions, without_rows: bool) -> Iterator[str]:
+    yield from answered(space, found, without_rows)
+    yield from best_of_each_kind(space, found)
+    yield from reasons(space, found)
     without = replace(found, rows=found.rows[1:])
     changed = bt.what_if(space, found, without)
     yield from rows("what if", [*changed.to_dicts(), *changed.to_blocks()])
@@ -43,6 +35,32 @@ def told(space: Space, found: Positions) -> Iterator[str]:
     graph = bt.coalitions(found)
     yield from rows("coalitions", [graph.graph["communities"], *sorted(graph.nodes(data=True))])
     yield from rows("by article", bt.blocking(space, found).by_article().to_dicts())
+
+
+def best_of_each_kind(space: Space, found: Positions) -> Iterator[str]:
+    best = bt.least_contested(space, found)
+    known = {*rows("", [*attributes(best), *best.to_blocks()])}
+    for name in RULES:
+        answer = bt.least_contested(space, found, name)
+        yield from beyond(known, rows(f"best by {name}", [*attributes(answer), answer.to_dict(), *answer.to_blocks()]))
+    outcomes: set[str] = set()
+    for answer in (best, *bt.frontier(space, found)):
+        yield from rows("a trade-off", [answer.to_dict()] if answer is not best else ())
+        for delegation in found.delegations:
+            outcome = bt.outcome(answer, delegation)
+            lines = [*rows(delegation, [*attributes(outcome), *outcome.to_blocks()])]
+            yield from beyond(outcomes, lines)
+            outcomes |= {*lines[1:]}
+
+
+def reasons(space: Space, found: Positions) -> Iterator[str]:
+    for bracket in space.brackets[:3]:
+        known: set[str] = set()
+        for letter in bracket.letters:
+            why = bt.why(space, found, bracket.id, letter)
+            lines = [*rows(f"why {bracket.id} {letter}", [*attributes(why), *why.to_dict().items()])]
+            yield from beyond(known, lines)
+            known |= {*lines}
 
 
 def first_choices(space: Space) -> dict[str, str]:
@@ -65,9 +83,9 @@ def test_all_answers_are_as_before(case: Case, golden: Golden) -> None:
     table = case.blocks.get("positions")
     found = bt.read_positions(io.StringIO(table), draft) if table else bt.positions(draft)
     space = bt.variants(draft, found)
-    lines = [*read_positions(found), *told(space, found), *(solved(space, found) if case.title in SOLVED else ())]
-    name = re.sub(r"\W+", "_", case.title).casefold()
-    golden.check(f"answers/{name}.txt", "\n".join(lines) + "\n")
+    answers = all_answers(space, found, case.title in WITHOUT_ROWS)
+    lines = [*read_positions(found), *answers, *(solved(space, found) if case.title in SOLVED else ())]
+    golden.check(f"answers/{case.file_name}.txt", "\n".join(lines) + "\n")
 
 
 def suggested(case: Case) -> Iterator[str]:
@@ -90,8 +108,7 @@ def applied(made: Streamlining, *ids: str) -> list[object]:
 
 @pytest.mark.parametrize("case", cases("whole/longwinded"), ids=str)
 def test_plainer_ways_to_write_are_suggested_as_before(case: Case, golden: Golden) -> None:
-    name = re.sub(r"\W+", "_", case.title).casefold()
-    golden.check(f"longwinded/{name}.txt", "\n".join(suggested(case)) + "\n")
+    golden.check(f"longwinded/{case.file_name}.txt", "\n".join(suggested(case)) + "\n")
 
 
 SCALES = [

@@ -6,7 +6,6 @@ findings advise, what is repaired and where, and how a draft reads of which one 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import astuple
 from random import Random
@@ -24,7 +23,7 @@ from bracketed.variants.settlement import Settlement, settlement_of
 from bracketed.variants.variant import Variant
 from tests.cases import Case, cases
 from tests.conftest import Golden
-from tests.test_whole_drafts import read_positions, reading
+from tests.test_whole_drafts import read_positions, reading, said_by_each
 
 # What is compared of the cases of each folder.
 PARTS = {
@@ -42,7 +41,9 @@ APART = ("whole/readings", "whole/remarks", "whole/seams")
 def read_of(case: Case) -> Iterator[str]:
     draft = bt.parse(case.draft, convention=case.settings.get("convention"), language=case.settings.get("language"))
     yield from reading(draft)
-    yield from read_positions(bt.positions(draft))
+    found = bt.positions(draft)
+    yield from read_positions(found)
+    yield from said_by_each(found)
 
 
 def written_of(case: Case) -> Iterator[str]:
@@ -76,17 +77,20 @@ TOGETHER = [(part, file) for part in ("drafts", "wording") for file in sorted({c
 
 @pytest.mark.parametrize("folder, file", TOGETHER)
 def test_all_that_a_file_of_cases_gives_is_as_before(folder: str, file: str, golden: Golden) -> None:
-    lines = [line for case in CASES[folder] if case.file == file for line in (f"## {case.title}", *told(folder, case))]
+    lines = [
+        line for case in CASES[folder] if case.file == file for line in (f"## {case.title}", *compared(folder, case))
+    ]
     golden.check(f"cases/{folder}_{file}.txt", "\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize("folder, case", [(folder, case) for folder in APART for case in CASES[folder]], ids=str)
 def test_all_that_a_dense_draft_gives_is_as_before(folder: str, case: Case, golden: Golden) -> None:
-    name = re.sub(r"\W+", "_", case.title).casefold()
-    golden.check(f"cases/{folder.removeprefix('whole/')}/{name}.txt", "\n".join(told(folder, case)) + "\n")
+    golden.check(
+        f"cases/{folder.removeprefix('whole/')}/{case.file_name}.txt", "\n".join(compared(folder, case)) + "\n"
+    )
 
 
-def told(folder: str, case: Case) -> Iterator[str]:
+def compared(folder: str, case: Case) -> Iterator[str]:
     return read_of(case) if PARTS[folder] == "read" else written_of(case)
 
 

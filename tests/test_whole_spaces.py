@@ -150,14 +150,14 @@ def test_orders_of_elimination_are_as_before(golden: Golden, monkeypatch: pytest
     golden.check("spaces/orders.txt", "\n".join(lines) + "\n")
 
 
-def told(action: Callable[[], object]) -> str:
+def answer_to(action: Callable[[], object]) -> str:
     try:
         return repr(action())
     except (BracketedError, IndexError, ValueError) as refused:
         return f"refused: {refused}"
 
 
-def space_told(space: Space) -> Iterator[object]:
+def all_of(space: Space) -> Iterator[object]:
     network = space.network
     yield from network.variables
     yield [constraint.scope for constraint in network.constraints], [*network.helpers]
@@ -176,7 +176,7 @@ def space_told(space: Space) -> Iterator[object]:
 @pytest.mark.parametrize("name", DRAFTS)
 def test_all_of_a_space_is_as_before(name: str, golden: Golden) -> None:
     space = bt.variants(bt.parse(DRAFTS[name]))
-    lines = [*map(repr, space_told(space))]
+    lines = [*map(repr, all_of(space))]
     choices = [choice for choice in CHOICES if any(choice[0] == bracket.id for bracket in space.brackets)]
     spaces = {
         "fixed": lambda: space.fix(dict(choices[:2])),
@@ -190,7 +190,7 @@ def test_all_of_a_space_is_as_before(name: str, golden: Golden) -> None:
         ),
     }
     for title, make in spaces.items():
-        lines += [f"# {title}", *map(repr, space_told(make()))]
+        lines += [f"# {title}", *map(repr, all_of(make()))]
     refusals: list[Callable[[], object]] = [
         lambda: space.fix({"1#1": "a"}).fix({"1#1": "b"}),
         lambda: space.require({}, {"1#1": "a"}).exclude({"1#1": "a"}),
@@ -208,7 +208,7 @@ def test_all_of_a_space_is_as_before(name: str, golden: Golden) -> None:
         lambda: bt.variants(space.draft, links="none").index(space[0].choices),
         lambda: space.index(bt.variants(space.draft, links="none")[3]),
     ]
-    lines += ["# refused", *map(told, refusals)]
+    lines += ["# refused", *map(answer_to, refusals)]
     golden.check(f"spaces/{name}.txt", "\n".join(lines) + "\n")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -28,7 +27,7 @@ DRAFT = bt.parse(
 TABLES = sorted((Path(__file__).parent / "whole" / "tables").glob("*.csv"))
 
 
-def told(found: Positions) -> Iterator[str]:
+def all_read(found: Positions) -> Iterator[str]:
     yield f"{found!r} on {found.draft.name if found.draft else None}"
     yield from rows("rows", map(asdict, found))
     yield from rows("notes", map(asdict, found.notes))
@@ -37,11 +36,11 @@ def told(found: Positions) -> Iterator[str]:
 
 def read(table: Path) -> Iterator[str]:
     try:
-        yield from told(bt.read_positions(table, DRAFT))
+        yield from all_read(bt.read_positions(table, DRAFT))
     except TableError as refused:
         yield str(refused)
         try:
-            yield from told(bt.read_positions(table, DRAFT, strict=False))
+            yield from all_read(bt.read_positions(table, DRAFT, strict=False))
         except TableError as still:
             yield f"# refused, even without strict\n{still}"
 
@@ -54,8 +53,7 @@ def test_all_of_a_table_is_read_as_before(table: Path, golden: Golden) -> None:
 @pytest.mark.parametrize("case", [*cases("records"), *cases("whole/minutes")], ids=str)
 def test_all_of_a_report_is_read_as_before(case: Case, golden: Golden) -> None:
     found = bt.read_record(case.blocks["record"].encode(), bt.parse(case.draft), format="md")
-    name = re.sub(r"\W+", "_", f"{case.file} {case.title}").strip("_").casefold()
-    golden.check(f"records/{name}.txt", "\n".join(told(found)) + "\n")
+    golden.check(f"records/{case.file}_{case.file_name}.txt", "\n".join(all_read(found)) + "\n")
 
 
 BAD = {
@@ -84,7 +82,7 @@ def test_all_that_is_no_table_is_refused_as_before(tmp_path: Path, golden: Golde
         path.write_text(content, encoding="utf-8")
         lines.append(f"# {name}")
         try:
-            lines += told(bt.read_positions(path, DRAFT))
+            lines += all_read(bt.read_positions(path, DRAFT))
         except (BracketedError, ValueError) as refused:
             lines.append(f"{type(refused).__name__}: {refused}")
     try:

@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 
 from bracketed.draft.languages import compiled
 from bracketed.draft.link_words import Lemmas, LinkWords, folded, has_capitals, language_of, plain_words, words_of
-from bracketed.draft.tree import OMIT, Bracket, brackets_in
+from bracketed.draft.tree import OMIT, Bracket, brackets_in, to_fill_in
 from bracketed.source import Span
 
 LinkKind: TypeAlias = Literal["same", "requires", "excludes"]
@@ -73,7 +73,7 @@ def propose_links(brackets: Iterable[Bracket], source: str = "", language: str =
     same:1#1 ('1#1', '2#2') True
     same:2#1 ('2#1', '2#3') False
     """
-    choices = list(_choices(brackets, _Surroundings(source), words_of(language or language_of(source))))
+    choices = list(_choices([*brackets], _Surroundings(source), words_of(language or language_of(source))))
     sure = _grouped(choices, lambda choice: choice.key)
     links = [_link(group) for group in sure if len(group) > 1]
     # Groups whose words are alike only in part.
@@ -146,10 +146,11 @@ class _Surroundings:
         return not re.search(r"\w", in_front) and not re.search(r"\w", behind.partition("\n")[0])
 
 
-def _choices(brackets: Iterable[Bracket], around: _Surroundings, words: LinkWords) -> Iterator[_Choice]:
+def _choices(brackets: Sequence[Bracket], around: _Surroundings, words: LinkWords) -> Iterator[_Choice]:
     """Yield the brackets whose choice is one of words with content."""
+    blanks = to_fill_in(brackets)
     for bracket in brackets:
-        if bracket.kind == "placeholder" or any(next(brackets_in(o.content), None) for o in bracket.options):
+        if bracket.id in blanks or any(next(brackets_in(o.content), None) for o in bracket.options):
             continue
         plain = tuple(tuple(plain_words(option.text)) for option in bracket.options)
         if not _differ(plain) or _is_affix(bracket, around) or _is_title(bracket, around):

@@ -92,6 +92,8 @@ class Clause:
     flexible: bool = False
     # It takes back what has been said of words, and not the words: "lifted its reservation".
     lifts: bool = False
+    # It requests that words go, by a verb that otherwise takes back what was said: "drop".
+    drops: bool = False
     # What no rule has a place for; a clause with such tokens takes no stance.
     unread: list[Token] = field(default_factory=list)
     # The kind of what is said where it is no stance: "question".

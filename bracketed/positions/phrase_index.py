@@ -65,8 +65,6 @@ class NamedOptions(Sequence[OptionTarget]):
     def __getitem__(self, at: int | slice) -> OptionTarget | Sequence[OptionTarget]:
         return self._targets[at]
 
-    __hash__ = object.__hash__
-
     @cached_property
     def _starts(self) -> list[int]:
         return [target.bracket.span.start for target in self._targets]
@@ -101,11 +99,11 @@ class NamedOptions(Sequence[OptionTarget]):
     def rival_of(self, wanted: tuple[NamedOptions, ...]) -> OptionTarget | None:
         """Return the first that is another option of a bracket of which options are wanted."""
         if wanted not in self._rivals:
-            self._rivals[wanted] = next((target for target in self if _rivals(target, wanted)), None)
+            self._rivals[wanted] = next((target for target in self if _is_rival(target, wanted)), None)
         return self._rivals[wanted]
 
 
-def _rivals(target: OptionTarget, wanted: Iterable[NamedOptions]) -> bool:
+def _is_rival(target: OptionTarget, wanted: Iterable[NamedOptions]) -> bool:
     letters = {option.letter for options in wanted for option in options.brackets.get(target.bracket.id, ())}
     return bool(letters) and target.letter not in letters
 

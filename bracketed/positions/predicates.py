@@ -217,6 +217,7 @@ class Predicates(Speakers):
         clause.flexible = clause.flexible or words.startswith(tuple(self.particles["flexible"]))
         clause.lifts = clause.lifts or (token.kind == "withdraw" and words.startswith(tuple(self.particles["lift"])))
         clause.waits = clause.waits or self._last_word_among(token, "time")
+        clause.drops = clause.drops or words in self.particles["drop"]
         if clause.worded and token.kind in ACTS and self._is_past():
             clause.unread.append(token)  # "“x” has been deleted" is no wish
         elif clause.worded or clause.original:

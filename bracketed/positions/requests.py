@@ -28,9 +28,10 @@ class Request:
     For `want`, `instead` are the words that are not wanted; for `replace`, those that take the place of `mentions`;
     `exchange` is the same in two steps, "remove “y” and insert “x”"; `original` wants the words as they were before a
     delegation requested a change; `take back` is of what the same delegation requested just before. `beside` says where
-    an insertion goes, `after` or `before` some words. `bare` words are without any verb. `answers` are those whose wish
-    is taken up, `place` is the label of another provision; `flexible` accepts all that others requested. `backs` says
-    that “this”, which is supported, may be what another delegation requested, and not words.
+    an insertion goes, `after` or `before` some words. `bare` words are without any verb; so is a `take back` without a
+    noun, which may be of words. `answers` are those whose wish is taken up, `place` is the label of another provision;
+    `flexible` accepts all that others requested. `backs` says that “this”, which is supported, may be what another
+    delegation requested, and not words.
     """
 
     action: Action
@@ -177,7 +178,7 @@ def _request(clause: Clause, kinds: Sequence[str]) -> Request:
     if clause.lifts and kinds[-1] == "withdraw" and (mentions or clause.brackets):
         raise UnreadableError  # "lifted “x”"
     called = {*kinds[:-1]} <= _TAKEN_BACK and not (kinds[:-1] and pointing)
-    if kinds[-1] == "withdraw" and called and not (mentions or unwanted or clause.new):
+    if kinds[-1] == "withdraw" and called and not (clause.drops or mentions or unwanted or clause.new):
         # "Withdrawn.", "Proposal withdrawn."; without a noun it may be words that are withdrawn.
         return Request("take back", pointing, bare=len(kinds) == 1)
     action = product(kinds)

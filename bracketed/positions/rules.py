@@ -46,7 +46,8 @@ class Rules(Answers):
             if spoken:
                 self._take_back(spoken)
                 return True
-            if not request.bare or self._own_statements():
+            spoken_of = self.sentence.thread.targets or self.sentence.thread.topic
+            if not (request.bare and spoken_of) or self._own_statements():
                 return not self.unclear("does not say what was requested before")
             request = replace(request, action="remove", bare=False)  # "we had said “x”; we withdraw this"
         if self.is_answer(request):

@@ -123,7 +123,7 @@ def positions(draft: Draft, open_: Sequence[Bracket], stances: Positions) -> Lis
     if stances.diagnostics:
         blocks += [
             "Could not be used, or only with doubt:",
-            _told(_worst_first(stances.diagnostics), draft, ""),
+            _once_each(_worst_first(stances.diagnostics), draft, ""),
         ]
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
@@ -234,7 +234,7 @@ def findings(
         kinds = Counter((finding.severity, finding.code) for finding in ordered).most_common()
         kinds.sort(key=lambda kind: SEVERITIES.index(kind[0][0]))
         shown.append(Table(("findings", "severity", "kind"), [[f"{number:,}", *kind] for kind, number in kinds]))
-        shown.append(_told(ordered, draft, draft.name))
+        shown.append(_once_each(ordered, draft, draft.name))
     shown.append(" ".join([f"{counted(len(diagnostics), 'finding')}.", *told]))
     dicts = [values(finding, COLUMNS["check"]) for finding in diagnostics]
     return Listing(dicts, dicts, shown, COLUMNS["check"], links=links)
@@ -259,7 +259,7 @@ def _worst_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(diagnostics, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
-def _told(diagnostics: Iterable[Diagnostic], draft: Draft, name: str) -> str:
+def _once_each(diagnostics: Iterable[Diagnostic], draft: Draft, name: str) -> str:
     """Return findings one below the other, those that say the same as one."""
     alike: dict[tuple[str, str], list[Diagnostic]] = {}
     for finding in diagnostics:

@@ -113,7 +113,7 @@ def _check_answers(draft: Draft) -> None:
 
 
 def _check_clean(draft: Draft) -> None:
-    """No sign of a bracket that is settled is in a variant, nor one that is told as without a partner."""
+    """No sign of a bracket that is settled is in a variant, nor one that is reported as without a partner."""
     choices = _choices_of(draft)
     settled = {
         part.span.start
@@ -200,7 +200,7 @@ def _check_compiled(base: Draft, copy: Draft) -> None:
     assert all(row.option in letters[row.bracket] for row in compilation.rows)
     for choices in compilation.variants.values():
         compilation.space.fix(choices)
-    # Without what is written into it, it is the base; the line end of a line is told in front of its comments.
+    # Without what is written into it, it is the base; the line end of a line is listed in front of its comments.
     source = draft.source
     assert len(source) == len(base.source) + sum(len(one.words) for one in compilation.insertions)
     for insertion in compilation.insertions if not copy.comments else ():
