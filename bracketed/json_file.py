@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bracketed.phrasing import shortened
+
 
 def parsed(text: str) -> Any:
     """Return what JSON says; ValueError, with words that follow the name of the file, if it cannot be used.
@@ -21,7 +23,8 @@ def parsed(text: str) -> Any:
         values: dict[str, Any] = {}
         for key, value in pairs:
             if values.setdefault(key, value) != value and not twice:
-                twice.append(f"says twice what {key} is: {values[key]!r} and {value!r}; leave one of them out")
+                one, other = (shortened(repr(said)) for said in (values[key], value))
+                twice.append(f"says twice what {shortened(key)} is: {one} and {other}; leave one of them out")
         return values
 
     try:

@@ -46,6 +46,7 @@ JSON = {
     "nothing": '{"1#1": null}',
     "not a number": '{"1#1": NaN}',
     "twice, and not the same": '{"1#1": "a", "1#1": "b"}',
+    "twice, and long": '{"k": "a", "k": "b"}'.replace("k", "1" * 5_000).replace("b", "b" * 5_000),
 }
 
 
