@@ -408,3 +408,11 @@ def test_an_option_is_named_behind_preferred() -> None:
 )
 def test_who_has_not_decided_takes_no_side(said: str, stances: list[str]) -> None:
     assert stances_of(f"On paragraph 7, {said}", "Chad") == stances
+
+
+@pytest.mark.parametrize("joint", [",", " and"])
+def test_a_list_that_goes_on_behind_an_aside_is_not_read_in_part(joint: str) -> None:
+    said = f"On paragraph 8, for “should”: Kenya (could accept “shall”){joint} Chad."
+    assert stances_of(said, "Chad") == stances_of(said, "Kenya") == ["not read: Kenya, Chad"]
+    spoken = f"On paragraph 8, Kenya (could accept “shall”){joint} Chad preferred “should”."
+    assert stances_of(spoken, "Chad") == ["supports 8#1 b"]
