@@ -416,3 +416,16 @@ def test_a_list_that_goes_on_behind_an_aside_is_not_read_in_part(joint: str) -> 
     assert stances_of(said, "Chad") == stances_of(said, "Kenya") == ["not read: Kenya, Chad"]
     spoken = f"On paragraph 8, Kenya (could accept “shall”){joint} Chad preferred “should”."
     assert stances_of(spoken, "Chad") == ["supports 8#1 b"]
+
+
+@pytest.mark.parametrize(
+    "said", ["Chad: “wholly” should go, otherwise it cannot accept “each year”.",
+             "Chad: “wholly” should go; otherwise Chad cannot accept “each year”."],
+)  # fmt: skip
+def test_what_is_said_of_other_words_behind_otherwise_is_not_lost(said: str) -> None:
+    read = bt.read_record(f"On paragraph 7, {said}".encode(), bt.parse(PONDS), format="md")
+    assert [(row.stance, row.bracket, row.option) for row in read] == [
+        ("objects", "7#1", "a"),
+        ("supports", "7#1", "omit"),
+    ]
+    assert [one.by for one in read.unread] == ["Chad"]
