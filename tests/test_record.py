@@ -408,3 +408,24 @@ def test_an_option_is_named_behind_preferred() -> None:
 )
 def test_who_has_not_decided_takes_no_side(said: str, stances: list[str]) -> None:
     assert stances_of(f"On paragraph 7, {said}", "Chad") == stances
+
+
+@pytest.mark.parametrize("joint", [",", " and"])
+def test_a_list_that_goes_on_behind_an_aside_is_not_read_in_part(joint: str) -> None:
+    said = f"On paragraph 8, for “should”: Kenya (could accept “shall”){joint} Chad."
+    assert stances_of(said, "Chad") == stances_of(said, "Kenya") == ["not read: Kenya, Chad"]
+    spoken = f"On paragraph 8, Kenya (could accept “shall”){joint} Chad preferred “should”."
+    assert stances_of(spoken, "Chad") == ["supports 8#1 b"]
+
+
+@pytest.mark.parametrize(
+    "said", ["Chad: “wholly” should go, otherwise it cannot accept “each year”.",
+             "Chad: “wholly” should go; otherwise Chad cannot accept “each year”."],
+)  # fmt: skip
+def test_what_is_said_of_other_words_behind_otherwise_is_not_lost(said: str) -> None:
+    read = bt.read_record(f"On paragraph 7, {said}".encode(), bt.parse(PONDS), format="md")
+    assert [(row.stance, row.bracket, row.option) for row in read] == [
+        ("objects", "7#1", "a"),
+        ("supports", "7#1", "omit"),
+    ]
+    assert [one.by for one in read.unread] == ["Chad"]

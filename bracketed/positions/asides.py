@@ -93,6 +93,14 @@ class Asides(ClauseBuilder):
         if self._among(token, "otherwise") and self._last is not None and not self._behind_mark(",–—;("):
             clause.unread.append(token)  # "reluctant to see “x” adopted otherwise" turns the sentence round
             return
+        if self._among(token, "otherwise") and clause.says and self._words_ahead():
+            # "“x” should go, otherwise it cannot accept “y”" depends on what becomes of “x”.
+            self._close(implicit=True)
+            self.clause.unread.append(token)
+            return
+        if self._among(token, "otherwise") and self._last is None and any(one.kind in NAMING for one in self.tokens):
+            clause.unread.append(token)  # "keep “x”; otherwise Peru cannot accept “y”"
+            return
         if self._among(token, "aside") and clause.says and self._begins(self.at, "but"):
             self._close(implicit=True)  # "prefers “x”, although it could accept “y”"
             return

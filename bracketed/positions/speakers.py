@@ -189,11 +189,21 @@ class Speakers(Wordings):
             operators = list(clause.before)
             self._begin(token.names)
             self.clause.before = operators
+        elif self._goes_on_behind_aside() and not self._speaks_next(self.at):
+            # "for “x”: Norway (could accept “y”), Japan"
+            clause.refs += token.names
+            clause.unread.append(token)
         elif self._asks_next() if token.owns else self._speaks_next(self.at) or self._behind_joint:
             self._begin(token.names)
         else:
             # "delete “x” (Japan)" behind another speaker, or a name in an aside.
             clause.refs += token.names
+
+    def _goes_on_behind_aside(self) -> bool:
+        """Return whether names go on with a list that the words of an aside have broken off."""
+        closed = self._token_at(self.at - 3)
+        joined = self._before is not None and (self._before.words == "," or self._before.kind in JOINTS)
+        return joined and closed is not None and closed.words == ")"
 
     def _asks_next(self) -> bool:
         """Return whether what belongs to a delegation is a wish: "Chile's request", and not "Chile's idea"."""
