@@ -429,3 +429,18 @@ def test_what_is_said_of_other_words_behind_otherwise_is_not_lost(said: str) -> 
         ("supports", "7#1", "omit"),
     ]
     assert [one.by for one in read.unread] == ["Chad"]
+
+
+@pytest.mark.parametrize(
+    "speakers", ["Kenya and Chad (but not Peru)", "Kenya and Chad, but not Peru,", "Kenya and Chad, not Peru,"]
+)
+def test_who_is_set_apart_by_not_turns_nothing_round(speakers: str) -> None:
+    said = f"On paragraph 7, {speakers} wished to delete “wholly”."
+    assert stances_of(said, "Chad") == stances_of(said, "Peru") == ["not read: Kenya, Chad, Peru"]
+
+
+def test_not_either_alone_denies_no_wordings() -> None:
+    said = "On paragraph 8, Kenya does not support “should”. Chad doesn't either."
+    assert stances_of(said, "Chad") == ["not read: Chad"]
+    said = "On paragraph 8, Chad cannot accept either."
+    assert stances_of(said, "Chad") == ["blocks 8#1 a", "blocks 8#1 b"]

@@ -90,6 +90,10 @@ class Predicates(Speakers):
         if kind == "not" and self._is_bare_no(token):
             self.clause.negative = True  # "No – keep it", "No no no"
             return True
+        parts = kind == "not" and not self.clause.says and not self.clause.unnamed
+        if parts and others is not None and others.kind in WHO and not others.owns:
+            self.spoiled = token  # "Kenya and Chile (but not Norway) wished to delete “x”" denies nothing of the two
+            return True
         if kind == "not" and self.clause.mentions and others is not None and others.kind in NAMING:
             self._not_words(token)
             return True
