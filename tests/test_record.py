@@ -444,3 +444,14 @@ def test_not_either_alone_denies_no_wordings() -> None:
     assert stances_of(said, "Chad") == ["not read: Chad"]
     said = "On paragraph 8, Chad cannot accept either."
     assert stances_of(said, "Chad") == ["blocks 8#1 a", "blocks 8#1 b"]
+
+
+def test_no_support_from_others_turns_nothing_round() -> None:
+    said = "On paragraph 7, Kenya's proposal to keep “wholly” found no support from Chad."
+    assert stances_of(said, "Kenya") == ["supports 7#1 a", "objects 7#1 omit"]
+    assert stances_of(said, "Chad") == ["objects 7#1 a"]
+
+
+def test_who_spoke_before_another_does_not_speak_with_it() -> None:
+    read = bt.read_record(b'On paragraph 7, Chad, speaking after Peru, opposed "wholly".', bt.parse(PONDS), format="md")
+    assert [row.delegation for row in read] == ["Chad"]

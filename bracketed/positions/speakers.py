@@ -22,6 +22,8 @@ class Speakers(Wordings):
             self._joined_names(token, "same" if follows.kind == "joining" else "object")
         elif marker:
             self._marked_names(token, marker)
+        elif not (clause.says or clause.unnamed) and self._last is not None and self._last.kind == "beside":
+            clause.refs += token.names  # "Japan, speaking after Norway, opposed “x”"
         elif clause.speakers and self._takes_up(token):
             return
         elif clause.unnamed:
