@@ -455,3 +455,9 @@ def test_no_support_from_others_turns_nothing_round() -> None:
 def test_who_spoke_before_another_does_not_speak_with_it() -> None:
     read = bt.read_record(b'On paragraph 7, Chad, speaking after Peru, opposed "wholly".', bt.parse(PONDS), format="md")
     assert [row.delegation for row in read] == ["Chad"]
+
+
+def test_who_agrees_next_agrees_with_who_spoke_and_not_with_those_named_aside() -> None:
+    for others in ("against Peru", "opposed by Peru"):
+        said = f"On paragraph 8, Kenya, {others}, preferred “shall”. Chad too."
+        assert stances_of(said, "Chad") == ["supports 8#1 a"]
