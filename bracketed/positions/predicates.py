@@ -43,7 +43,7 @@ class Predicates(Speakers):
     def _is_by_others(self, token: Token) -> bool:
         """Return whether an operator is that of others, who are named behind it: "supported by Chile"."""
         others, clause = self._object, self.clause
-        comes_from = clause.says and self._among(self._behind, "from_word")  # "found no support from Chile"
+        comes_from = bool(clause.mentions) and self._among(self._behind, "from_word")  # "found no support from Chile"
         if comes_from:
             others = self._significant(self.at + 1)
             comes_from = others is not None and others.kind in WHO and token.kind in ("support", "object")
