@@ -429,3 +429,35 @@ def test_what_is_said_of_other_words_behind_otherwise_is_not_lost(said: str) -> 
         ("supports", "7#1", "omit"),
     ]
     assert [one.by for one in read.unread] == ["Chad"]
+
+
+@pytest.mark.parametrize(
+    "speakers", ["Kenya and Chad (but not Peru)", "Kenya and Chad, but not Peru,", "Kenya and Chad, not Peru,"]
+)
+def test_who_is_set_apart_by_not_turns_nothing_round(speakers: str) -> None:
+    said = f"On paragraph 7, {speakers} wished to delete “wholly”."
+    assert stances_of(said, "Chad") == stances_of(said, "Peru") == ["not read: Kenya, Chad, Peru"]
+
+
+def test_not_either_alone_denies_no_wordings() -> None:
+    said = "On paragraph 8, Kenya does not support “should”. Chad doesn't either."
+    assert stances_of(said, "Chad") == ["not read: Chad"]
+    said = "On paragraph 8, Chad cannot accept either."
+    assert stances_of(said, "Chad") == ["blocks 8#1 a", "blocks 8#1 b"]
+
+
+def test_no_support_from_others_turns_nothing_round() -> None:
+    said = "On paragraph 7, Kenya's proposal to keep “wholly” found no support from Chad."
+    assert stances_of(said, "Kenya") == ["supports 7#1 a", "objects 7#1 omit"]
+    assert stances_of(said, "Chad") == ["objects 7#1 a"]
+
+
+def test_who_spoke_before_another_does_not_speak_with_it() -> None:
+    read = bt.read_record(b'On paragraph 7, Chad, speaking after Peru, opposed "wholly".', bt.parse(PONDS), format="md")
+    assert [row.delegation for row in read] == ["Chad"]
+
+
+def test_who_agrees_next_agrees_with_who_spoke_and_not_with_those_named_aside() -> None:
+    for others in ("against Peru", "opposed by Peru"):
+        said = f"On paragraph 8, Kenya, {others}, preferred “shall”. Chad too."
+        assert stances_of(said, "Chad") == ["supports 8#1 a"]

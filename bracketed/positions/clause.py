@@ -31,6 +31,8 @@ class Clause:
     sides: list[tuple[list[str], str]] = field(default_factory=list)
     # How many of the sides were named before anything was said.
     leading: int = 0
+    # Those with another attitude who were named before anything was said: "Kenya, opposed by Peru, wanted “x”".
+    asides: list[str] = field(default_factory=list)
     # What others have said that this clause repeats or answers: their names, and how many operators are before.
     said_by: list[tuple[list[str], int]] = field(default_factory=list)
     # The operators on the two sides of the words.

@@ -142,6 +142,8 @@ class LineReader:
             if (self.state.entered, self.state.told) == (entered, told):
                 came = "not read"  # "can live without “x”", in a bracket that must have something
             self._note(asking.speakers, came)
+            if clause.asides and {*asking.speakers} <= {*clause.asides} and self.state.entered > entered:
+                self.state.statements[sentence.comment.provision][-1].aside = True
             if self.state.entered == entered:
                 self.state.unread_statement(sentence, asking.speakers)
             if came == "not read":

@@ -43,7 +43,11 @@ class Predicates(Speakers):
     def _is_by_others(self, token: Token) -> bool:
         """Return whether an operator is that of others, who are named behind it: "supported by Chile"."""
         others, clause = self._object, self.clause
-        if others is None or not self._among(self._behind, "by"):
+        comes_from = bool(clause.mentions) and self._among(self._behind, "from_word")  # "found no support from Chile"
+        if comes_from:
+            others = self._significant(self.at + 1)
+            comes_from = others is not None and others.kind in WHO and token.kind in ("support", "object")
+        if others is None or not (comes_from or self._among(self._behind, "by")):
             return False
         if others.kind in WHO and token.kind in ATTITUDES and (clause.unnamed or clause.says):
             self.marker = f"by {token.kind}"
@@ -89,6 +93,10 @@ class Predicates(Speakers):
             return True  # "“x”, please, rather than “y”"
         if kind == "not" and self._is_bare_no(token):
             self.clause.negative = True  # "No – keep it", "No no no"
+            return True
+        parts = kind == "not" and not self.clause.says and not self.clause.unnamed
+        if parts and others is not None and others.kind in WHO and not others.owns:
+            self.spoiled = token  # "Kenya and Chile (but not Norway) wished to delete “x”" denies nothing of the two
             return True
         if kind == "not" and self.clause.mentions and others is not None and others.kind in NAMING:
             self._not_words(token)

@@ -77,6 +77,8 @@ class Statement:
     speakers: tuple[str, ...]
     rows: list[Position] = field(default_factory=list)
     unread: bool = False
+    # Of those whom another's statement names in an aside: who speaks next does not answer them.
+    aside: bool = False
 
 
 class ReadingState:
@@ -186,7 +188,7 @@ class ReadingState:
         # A reply answers the comment that it replies to, if anything was read from that.
         own = [one for one in statements if one.comment in (comment.parent, comment.number)]
         # The speakers do not answer their own proposal.
-        last = (own if comment.parent is not None and own else statements)[-1:]
+        last = [one for one in (own if comment.parent is not None and own else statements) if not one.aside][-1:]
         return next((one for one in last if not (proposals and set(one.speakers) & set(said.speakers))), None)
 
     def positions(self) -> Positions:

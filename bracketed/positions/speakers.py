@@ -22,6 +22,9 @@ class Speakers(Wordings):
             self._joined_names(token, "same" if follows.kind == "joining" else "object")
         elif marker:
             self._marked_names(token, marker)
+        elif not (clause.says or clause.unnamed) and self._last is not None and self._last.kind == "beside":
+            clause.refs += token.names  # "Japan, speaking after Norway, opposed “x”"
+            self.role = ""
         elif clause.speakers and self._takes_up(token):
             return
         elif clause.unnamed:
@@ -61,6 +64,7 @@ class Speakers(Wordings):
                 clause.sides.append((names, "want"))
         else:
             clause.sides.append((names, marker.removeprefix("by ")))
+            clause.asides += [] if clause.says or clause.unnamed else names
 
     def _on_behalf(self, runs: list[list[str]]) -> None:
         clause = self.clause
@@ -93,6 +97,7 @@ class Speakers(Wordings):
         clause.sides.append((names, attitude))
         if not clause.says:
             clause.leading = len(clause.sides)
+            clause.asides += names if attitude == "object" and not clause.unnamed else []
 
     def _after_talks(self) -> bool:
         """Return whether the names are those of an earlier talk: "Following consultations with Brazil, Chile …"."""

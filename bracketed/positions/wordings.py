@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bracketed.positions.asides import Asides
-from bracketed.positions.signs import OPERATORS
+from bracketed.positions.signs import NEGATIONS, OPERATORS
 from bracketed.positions.token_row import FAR, JOINTS, is_mark
 from bracketed.positions.tokens import NAMING, WHO, Token
 
@@ -23,6 +23,9 @@ class Wordings(Asides):
             self._point(token)
             return
         if (token.kind == "both" and self._ties_both()) or (token.kind == "neither" and self._denies_both(token)):
+            return
+        if token.kind == "both" and clause.before and all(one.kind in NEGATIONS for one in clause.before):
+            clause.unread.append(token)  # "Chile doesn't either"
             return
         begins = not clause.before or self._last_word_among(clause.before[-1], "relative")
         if clause.pointing and clause.behind and not clause.mentions and begins:
