@@ -23,8 +23,8 @@ settings.register_profile(
 )
 # For the quick run, where each test sees a few examples and most of the time would go into making them.
 settings.register_profile("few", settings.get_profile("full"), max_examples=10)
-# Other examples in each run, as in CI: the seed is printed, so that what was found can be found again with
-# BRACKETED_SEED=… in front of the command.
+# Other examples in each run, or in CI for each state of the project: the seed is printed, so that what was found can be
+# found again with BRACKETED_SEED=… in front of the command.
 settings.register_profile("fresh", settings.get_profile("full"), derandomize=False, database=None, print_blob=False)
 
 pytest_plugins = ["tests.dask_cluster"]
