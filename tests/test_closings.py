@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.cli import main
 from bracketed.consensus.scoring import IN_THE_WAY, choices_of
+from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
+from tests.brute import all_choices
 from tests.strategies import Case, contested_drafts, tied_drafts
 
 TEXT = (
@@ -119,6 +121,7 @@ def burden(space: Space, case: Case, choices: dict[str, str]) -> tuple[float, ..
 
 @given(st.one_of(contested_drafts(), tied_drafts()))
 def test_what_is_closable_draws_no_objection_however_the_rest_is_settled(case: Case) -> None:
+    assume(all_choices(case.draft.content, (*case.links, *case.rules)))
     space = space_of(case)
     closed = bt.closings(space, case.positions, "closable").choices
     about = {*closed}
@@ -129,6 +132,17 @@ def test_what_is_closable_draws_no_objection_however_the_rest_is_settled(case: C
         for row in case.positions:
             counts = all(variant.choices.get(id_) == letter for id_, letter in choices_of(row))
             assert not (counts and row.weight and row.stance in IN_THE_WAY and row.bracket in about)
+
+
+def test_a_bracket_stays_open_where_a_linked_one_does() -> None:
+    # The UK has a reservation if Parties trust, and both brackets are one decision.
+    draft = bt.parse(
+        "1. Parties [pay dues/save] report.\n2. Parties [trust] report.\n3. Parties [pay dues/save] report."
+    )
+    rows = [("UK", "1#1", "a", "supports", ()), ("UK", "1#1", "a", "reserves", (("2#1", "a"),))]
+    positions = Positions(tuple(Position(name, id_, at, stance, 1, on) for name, id_, at, stance, on in rows))
+    closings = bt.closings(bt.variants(draft, positions), positions, "closable")
+    assert (closings.choices, closings.open["3#1"]) == ({}, "depends")
 
 
 def run(*arguments: str, text: str = TEXT) -> Result:

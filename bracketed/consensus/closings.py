@@ -7,7 +7,7 @@ none of them is a toss settled, nor a bracket on which nobody has spoken, unless
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias, get_args
@@ -192,12 +192,21 @@ def _closable(space: Space, positions: Positions, named: Mapping[str, str]) -> C
         if any(open_.get(id_) in _CONTESTED for id_ in known):
             open_ |= dict.fromkeys((id_ for id_ in known if id_ in choices and id_ not in named), "depends")
     choices = {id_: letter for id_, letter in choices.items() if id_ not in open_}
-    for id_ in _doubtful(rows, choices, named):
-        open_[id_] = "depends"
+    for id_ in _with_linked(_doubtful(rows, choices, named), space, named):
+        open_.setdefault(id_, "depends")
     safe = {id_: letter for id_, letter in choices.items() if id_ not in open_}
-    for id_ in _clashing(space, safe, named):
-        open_[id_] = "depends"
+    for id_ in _with_linked(_clashing(space, safe, named), space, named):
+        open_.setdefault(id_, "depends")
     return Closings({id_: letter for id_, letter in safe.items() if id_ not in open_}, open_, space)
+
+
+def _with_linked(brackets: Iterable[str], space: Space, named: Mapping[str, str]) -> set[str]:
+    """Return brackets with those linked to them: to close one says how the others are to be closed."""
+    found = {*brackets}
+    for known in same_choices(space.links):
+        if not found.isdisjoint(known):
+            found.update(id_ for id_ in known if id_ not in named)
+    return found
 
 
 def _free(bracket: BracketSupport) -> list[str]:
