@@ -23,7 +23,7 @@ def all_choices_of_decisions(
     content: tuple[Piece, ...], unplaced: Iterable[Bracket] = (), links: Iterable[Link] = ()
 ) -> list[Choices]:
     """Return the same of a text in which a bracket may stand several times; those of `unplaced` stand nowhere."""
-    every = {bracket.id: bracket for bracket in brackets_in(content) if bracket.kind != "placeholder"}
+    every = {bracket.id: bracket for bracket in brackets_in(content) if bracket.is_choice}
     outside = {bracket.id: bracket for bracket in unplaced}
     found: dict[frozenset[tuple[str, str]], Choices] = {}
     for letters in product(*(bracket.letters for bracket in [*every.values(), *outside.values()])):
@@ -36,7 +36,7 @@ def all_choices_of_decisions(
 def _live(content: tuple[Piece, ...], chosen: Choices) -> Iterator[str]:
     # A bracket inside an option that is not chosen is not decided.
     for piece in content:
-        if isinstance(piece, Bracket) and piece.kind != "placeholder":
+        if isinstance(piece, Bracket) and piece.is_choice:
             yield piece.id
             for option in piece.options:
                 if option.letter == chosen[piece.id]:
@@ -44,7 +44,7 @@ def _live(content: tuple[Piece, ...], chosen: Choices) -> Iterator[str]:
 
 
 def _combinations(content: tuple[Piece, ...]) -> Iterator[Choices]:
-    brackets = [piece for piece in content if isinstance(piece, Bracket) and piece.kind != "placeholder"]
+    brackets = [piece for piece in content if isinstance(piece, Bracket) and piece.is_choice]
     if not brackets:
         yield {}
         return

@@ -192,7 +192,7 @@ _NUMBERS = [
 def _cells() -> dict[str, list[str]]:
     """Return what may stand in each column: much of it right, some of it wrong."""
     draft = bt.parse(DRAFT)
-    brackets = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
+    brackets = [bracket for bracket in draft.brackets if bracket.is_choice]
     ids = [*(bracket.id for bracket in (*brackets, *brackets)), "2#i1", "2#2", "9#1", "", "1-1", "2026-04-01", "1#1 "]
     letters = [
         *dict.fromkeys(letter for bracket in brackets for letter in bracket.letters),
@@ -399,7 +399,7 @@ def _links(draft: Draft, chance: random.Random) -> str:
 
 def _choices(draft: Draft, chance: random.Random) -> str:
     """Return a file of choices, with the words of the options or without."""
-    brackets = [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
+    brackets = [bracket for bracket in draft.brackets if bracket.is_choice]
     chosen = {bracket.id: chance.choice(bracket.letters) for bracket in _some(brackets, chance)}
     if chance.random() < 0.1:
         chosen[_odd_name(chance)] = chance.choice(["a", "b", "omit", "z", "", "A"])

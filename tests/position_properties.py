@@ -32,7 +32,7 @@ def heard(positions: Positions) -> set[str]:
 
 def all_options(draft: Draft) -> Positions:
     """Return positions of one delegation on every option of a draft."""
-    options = [(b.id, letter) for b in draft.brackets if b.kind != "placeholder" for letter in b.letters]
+    options = [(b.id, letter) for b in draft.brackets if b.is_choice for letter in b.letters]
     return Positions(tuple(Position("Fiji", id_, letter, "accepts") for id_, letter in options))
 
 

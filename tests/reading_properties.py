@@ -9,7 +9,7 @@ from itertools import pairwise
 import bracketed as bt
 from bracketed.draft.draft import Draft
 from bracketed.draft.packing import packed
-from bracketed.draft.tree import Mark, Option, Text, brackets_in, leaves, to_fill_in
+from bracketed.draft.tree import Mark, Option, Text, brackets_in, leaves
 from bracketed.errors import BracketedError
 
 
@@ -114,6 +114,8 @@ def options_go_by_letters(draft: Draft) -> None:
             assert len(lettered) > 1
         if bracket.kind == "optional":
             assert bracket.letters == ("a", "omit")
+        outer = draft.bracket(bracket.parent[0]) if bracket.parent else None
+        assert bracket.is_choice == (bracket.kind != "placeholder" and (outer is None or outer.is_choice))
         for option in (part for part in bracket.parts if isinstance(part, Option)):
             for inner in brackets_in(option.content):
                 if inner.depth == bracket.depth + 1:
@@ -121,8 +123,7 @@ def options_go_by_letters(draft: Draft) -> None:
 
 
 def the_outline_holds_every_bracket_once(draft: Draft) -> None:
-    choices = {bracket.id for bracket in draft.brackets} - to_fill_in(draft.brackets)
-    assert sum(node.brackets for node in draft.outline.nodes) == len(choices)
+    assert sum(node.brackets for node in draft.outline.nodes) == sum(bracket.is_choice for bracket in draft.brackets)
     for one, two in pairwise(draft.outline.nodes):
         assert one.span.end <= two.span.start
     for node in draft.outline:

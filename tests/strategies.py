@@ -151,7 +151,7 @@ def contested_drafts(draw: st.DrawFn) -> Case:
     """
     texts = draw(st.lists(_linked | _choices, min_size=1, max_size=4))
     draft = bt.parse("\n".join(f"{number}. Parties {text} report." for number, text in enumerate(texts, 1)))
-    options = [(b.id, letter) for b in draft.brackets if b.kind != "placeholder" for letter in b.letters]
+    options = [(b.id, letter) for b in draft.brackets if b.is_choice for letter in b.letters]
     if not options:
         return Case(draft, (), Positions())
     choice = st.sampled_from(options)
@@ -197,7 +197,7 @@ def graded_drafts(draw: st.DrawFn) -> Case:
     worths = st.sampled_from((0, 0.1, 33.3, 50, 100))
     saliences = st.sampled_from((0, 0.25, 0.3, 1, 7))
     rows = [replace(row, worth=draw(st.none() | worths), salience=draw(saliences)) for row in case.positions]
-    brackets = [bracket for bracket in case.draft.brackets if bracket.kind != "placeholder"]
+    brackets = [bracket for bracket in case.draft.brackets if bracket.is_choice]
     for bracket in draw(st.lists(st.sampled_from(brackets), max_size=3)) if brackets else []:
         name, salience = draw(st.sampled_from(NAMES)), draw(saliences)
         rows += [

@@ -107,7 +107,7 @@ class Stated:
 def stated_drafts(draw: st.DrawFn) -> Stated:
     """Return a draft with parts, and stances on its brackets, some of them with a condition."""
     draft = draw(divided_drafts())
-    options = [(one.id, letter) for one in draft.brackets if one.kind != "placeholder" for letter in one.letters]
+    options = [(one.id, letter) for one in draft.brackets if one.is_choice for letter in one.letters]
     if not options:
         return Stated(draft, Positions(draft=draft))
     choice = st.sampled_from(options)
@@ -142,9 +142,7 @@ def test_the_rows_of_a_draft_add_up_to_the_draft(draft: Draft) -> None:
     kinds = Counter(one.kind == "placeholder" for one in draft.brackets)
     assert sum(row["brackets"] for row in rows) == kinds[False]
     assert sum(row["placeholders"] for row in rows) == kinds[True]
-    assert sum(row["options"] for row in rows) == sum(
-        len(one.options) for one in draft.brackets if one.kind != "placeholder"
-    )
+    assert sum(row["options"] for row in rows) == sum(len(one.options) for one in draft.brackets if one.is_choice)
     assert (sum(row["contested"] for row in rows), sum(row["words"] for row in rows)) == contested_words(draft)
     names = [row["article"] for row in rows]
     assert len({*names}) == len(names)
@@ -159,7 +157,7 @@ def test_a_bracket_goes_on_in_each_part_that_begins_inside_it(draft: Draft) -> N
     rows = {row["article"]: row for row in draft.by_article().to_dicts()}
     for name, part in [*draft.outline.parts.items()][:-1]:
         at = part.span.start
-        inside = [one for one in draft.brackets if one.span.start < at < one.span.end and one.kind != "placeholder"]
+        inside = [one for one in draft.brackets if one.span.start < at < one.span.end and one.is_choice]
         assert rows[name]["continued"] == len(inside)
 
 

@@ -86,7 +86,7 @@ def test_every_option_is_found_by_its_words(text: str) -> None:
     draft = bt.parse(text)
     index = OptionIndex(draft)
     for bracket in draft.brackets:
-        for letter in bracket.letters if bracket.kind != "placeholder" else ():
+        for letter in bracket.letters if bracket.is_choice else ():
             for words in (words_at(bracket, letter), abridged(words_at(bracket, letter), 20)):
                 places = index.places(words)
                 assert (bracket.id, letter) in places

@@ -95,7 +95,7 @@ def test_a_part_counts_what_is_open_in_the_parts_below_it() -> None:
 def test_the_parts_on_top_hold_every_choice_once() -> None:
     draft = bt.parse(TEXT)
     assert sum(node.brackets for node in draft.outline.nodes) == len(
-        [bracket for bracket in draft.brackets if bracket.kind != "placeholder"]
+        [bracket for bracket in draft.brackets if bracket.is_choice]
     )
 
 

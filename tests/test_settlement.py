@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 import bracketed as bt
 from bracketed.draft.draft import Draft
-from bracketed.draft.tree import to_fill_in
 from bracketed.errors import DraftError, UnknownNameError, UnknownOptionError
 from bracketed.variants.settlement import Settlement, own_words
 from bracketed.writing.plain_text import redline
@@ -23,7 +22,7 @@ def choosing(draft: Draft, number: int) -> dict[str, str]:
     choices: dict[str, str] = {}
     for bracket in draft.brackets:
         number, is_named = divmod(number, 2)
-        if bracket.kind != "placeholder" and is_named:
+        if bracket.is_choice and is_named:
             number, option = divmod(number, len(bracket.letters))
             choices[bracket.id] = bracket.letters[option]
     return choices
@@ -142,7 +141,7 @@ def is_told(draft: Draft) -> bool:
 
 
 def choices_of(draft: Draft) -> int:
-    return len(draft.brackets) - len(to_fill_in(draft.brackets))
+    return sum(bracket.is_choice for bracket in draft.brackets)
 
 
 @given(st.one_of(drafts(), listed_drafts(), broken_drafts()), numbers)

@@ -58,7 +58,7 @@ def questions(draw: st.DrawFn) -> tuple[Draft, Positions]:
     lines = draw(st.lists(_LINES, min_size=1, max_size=3))
     again = draw(st.sampled_from([[], lines[:1]]))
     draft = bt.parse("\n".join(f"{number}. {line}" for number, line in enumerate([*lines, *again], 1)))
-    options = [(b.id, letter) for b in draft.brackets if b.kind != "placeholder" for letter in b.letters]
+    options = [(b.id, letter) for b in draft.brackets if b.is_choice for letter in b.letters]
     assume(bt.variants(draft, links="none").count() <= 200)
     if not options:
         return draft, Positions()

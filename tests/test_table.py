@@ -358,7 +358,7 @@ def test_a_template_filled_in_is_read(tmp_path: Path) -> None:
     draft = bt.read(HARBOUR)
     rows = bt.template(draft, bt.positions(draft))
     assert {row["bracket"] for row in rows} == {
-        *(b.id for b in draft.brackets if b.kind != "placeholder"),
+        *(b.id for b in draft.brackets if b.is_choice),
         *(implied.bracket.id for implied in bt.positions(draft).implied),
     }
     rows[0].update(delegation="Malta", stance="objects")

@@ -50,7 +50,7 @@ def settled_drafts(
     waiting = list(content)
     while waiting:
         piece = waiting.pop()
-        if isinstance(piece, Bracket) and piece.kind != "placeholder":
+        if isinstance(piece, Bracket) and piece.is_choice:
             choices.setdefault(piece.id, draw(st.sampled_from(piece.letters)))
             waiting.extend(p for o in piece.options if o.letter == choices[piece.id] for p in o.content)
     return draft, content, choices

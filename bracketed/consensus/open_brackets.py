@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bracketed.consensus.scoring import rows_in
-from bracketed.draft.tree import Bracket, to_fill_in
+from bracketed.draft.tree import Bracket
 from bracketed.phrasing import counted, is_or_are
 from bracketed.positions.positions import Positions
 from bracketed.variants.space import Space
@@ -38,7 +38,7 @@ def empty_state(space: Space, positions: Positions) -> str:
     This text has no brackets to choose in: 1 place is to be filled in.
     """
     if not space.brackets:
-        blank = len(to_fill_in(space.draft.brackets))
+        blank = sum(not bracket.is_choice for bracket in space.draft.brackets)
         if not blank:
             return "This text has no brackets: nothing is open."
         return f"This text has no brackets to choose in: {counted(blank, 'place')} {is_or_are(blank)} to be filled in."

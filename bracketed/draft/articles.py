@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bracketed.draft.outline import Outline, OutlineNode
-from bracketed.draft.tree import Bracket, to_fill_in
+from bracketed.draft.tree import Bracket
 from bracketed.views import Bar, Listing, Record, Table
 
 
@@ -67,16 +67,15 @@ def brackets_by_article(
     Article 2 0 0 1 0.25
     """
     count: Counter[tuple[str, str]] = Counter()
-    blanks = to_fill_in(bracket for bracket, _ in placed)
     for bracket, name in placed:
         if bracket.origin == "comment":
             count[name, "implied"] += 1
-        elif bracket.id in blanks:
+        elif not bracket.is_choice:
             count[name, "placeholders"] += 1
         else:
             count[name, "brackets"] += 1
             count[name, "options"] += len(bracket.options)
-    choices = [bracket for bracket, _ in placed if bracket.origin == "text" and bracket.id not in blanks]
+    choices = [bracket for bracket, _ in placed if bracket.origin == "text" and bracket.is_choice]
     continued = _continued(outline, choices)
     kinds = ("brackets", "options", "placeholders", *["implied"] * with_implied)
     rows = [

@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 
 from bracketed.draft.languages import compiled
 from bracketed.draft.link_words import Lemmas, LinkWords, folded, has_capitals, language_of, plain_words, words_of
-from bracketed.draft.tree import OMIT, Bracket, brackets_in, to_fill_in
+from bracketed.draft.tree import OMIT, Bracket, brackets_in
 from bracketed.source import Span
 
 LinkKind: TypeAlias = Literal["same", "requires", "excludes"]
@@ -148,9 +148,8 @@ class _Surroundings:
 
 def _choices(brackets: Sequence[Bracket], around: _Surroundings, words: LinkWords) -> Iterator[_Choice]:
     """Yield the brackets whose choice is one of words with content."""
-    blanks = to_fill_in(brackets)
     for bracket in brackets:
-        if bracket.id in blanks or any(next(brackets_in(o.content), None) for o in bracket.options):
+        if not bracket.is_choice or any(next(brackets_in(o.content), None) for o in bracket.options):
             continue
         plain = tuple(tuple(plain_words(option.text)) for option in bracket.options)
         if not _differ(plain) or _is_affix(bracket, around) or _is_title(bracket, around):

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from bracketed.draft.tree import Bracket, Option, Piece, Text, to_fill_in
+from bracketed.draft.tree import Bracket, Option, Piece, Text
 from bracketed.errors import UnknownNameError
 from bracketed.phrasing import counted, shortened
 from bracketed.source import Span
@@ -211,8 +211,7 @@ def outline_of(
     line_of: Callable[[int], int],
 ) -> Outline:
     """Return the outline of a draft: its sections, with counts; `labels` of provisions are no words of it."""
-    blanks = to_fill_in(brackets)
-    opened = [bracket for bracket in brackets if bracket.id not in blanks and bracket.origin == "text"]
+    opened = [bracket for bracket in brackets if bracket.is_choice and bracket.origin == "text"]
     starts = [bracket.span.start for bracket in opened]
     places, inside = words_of(content, labels)
     # Sums from the beginning, so that a part is counted by two of them: sections nest, and a draft has thousands.

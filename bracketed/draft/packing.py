@@ -25,7 +25,7 @@ def packed(pieces: Sequence[Piece], source: str) -> list[PackedRow]:
     >>> for row in packed(draft.content, draft.source):
     ...     print(row)
     (0, 0, 11, None)
-    (2, 11, 18, '4#1', 'optional', 'text', '4', True, None, 0)
+    (2, 11, 18, '4#1', 'optional', 'text', '4', True, None, 0, True)
     (1, 11, 12, 'open', None)
     (3, 'a', '', '', False)
     (0, 12, 17, None)
@@ -45,7 +45,7 @@ def packed(pieces: Sequence[Piece], source: str) -> list[PackedRow]:
             waiting += [None, *reversed(piece.content)]
         elif isinstance(piece, Bracket):
             head = (piece.id, piece.kind, piece.origin, piece.provision, piece.offers_omit, piece.parent, piece.depth)
-            rows.append((_BRACKET, *piece.span, *head))
+            rows.append((_BRACKET, *piece.span, *head, piece.is_choice))
             waiting += [None, *reversed(piece.parts)]
         else:
             # Only words that comments imply are not in the source.
@@ -79,5 +79,5 @@ def _with_parts(head: tuple[Any, ...], parts: tuple[Any, ...]) -> Bracket | Opti
     if head[0] == _OPTION:
         _, letter, label, owner, holds_place = head
         return Option(letter, parts, label, owner, holds_place)
-    _, start, end, id_, kind, origin, provision, offers_omit, parent, depth = head
-    return Bracket(id_, kind, origin, provision, parts, offers_omit, Span(start, end), parent, depth)
+    _, start, end, id_, kind, origin, provision, offers_omit, parent, depth, is_choice = head
+    return Bracket(id_, kind, origin, provision, parts, offers_omit, Span(start, end), parent, depth, is_choice)

@@ -7,7 +7,7 @@ exactly one `Text` or `Mark`, in order; so `unparse` gives the source back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -69,7 +69,8 @@ class Bracket:
     """A place where the text is not agreed: a choice between options.
 
     `parts` are its marks and its lettered options in the order of the source; `offers_omit`: the words may be left out.
-    `parent` is the id of the enclosing bracket and the letter of the option that holds this one, or None.
+    `parent` is the id of the enclosing bracket and the letter of the option that holds this one, or None. `is_choice`
+    is False for what is to be filled in, and for what is inside it: nothing is chosen there.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Bracket:
     span: Span = field(repr=False)
     parent: tuple[str, str] | None = None
     depth: int = 0
+    is_choice: bool = True
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -143,18 +145,6 @@ def brackets_in(pieces: tuple[Piece, ...]) -> Iterator[Bracket]:
             stack.extend(reversed(piece.parts))
         elif isinstance(piece, Option):
             stack.extend(reversed(piece.content))
-
-
-def to_fill_in(brackets: Iterable[Bracket]) -> set[str]:
-    """Return the ids of the brackets that are to be filled in, or are inside such a one: in these nothing is chosen.
-
-    `brackets` are in reading order.
-    """
-    found: set[str] = set()
-    for bracket in brackets:
-        if bracket.kind == "placeholder" or (bracket.parent and bracket.parent[0] in found):
-            found.add(bracket.id)
-    return found
 
 
 def runs_on(bracket: Bracket, source: str) -> bool:

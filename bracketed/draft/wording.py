@@ -173,9 +173,7 @@ class OptionIndex:
 
     def __init__(self, draft: Draft, implied: Iterable[Bracket] = ()) -> None:
         self._draft = draft
-        self._brackets = {
-            bracket.id: bracket for bracket in (*draft.brackets, *implied) if bracket.kind != "placeholder"
-        }
+        self._brackets = {bracket.id: bracket for bracket in (*draft.brackets, *implied) if bracket.is_choice}
         self._surroundings: dict[str, Counter[str]] = {}
 
     @cached_property

@@ -51,6 +51,7 @@ class RawChoice:
     provision: str = ""
     parent: tuple[str, str] | None = None
     depth: int = 0
+    is_choice: bool = True
 
     @property
     def options(self) -> list[RawOption]:
@@ -441,6 +442,7 @@ def name_choices(
         choice.provision = held[1]
         choice.parent = (outer.id, place) if outer else None
         choice.depth = outer.depth + 1 if outer else 0
+        choice.is_choice = choice.kind != "placeholder" and (outer is None or outer.is_choice)
         return choice
 
     waiting = [named(piece, None, "") for piece in pieces if isinstance(piece, RawChoice)][::-1]
@@ -478,7 +480,7 @@ def _bracket(choice: RawChoice, made: Mapping[int, Bracket]) -> Bracket:
         count += 1
     return Bracket(
         choice.id, choice.kind, "text", choice.provision, tuple(parts), choice.offers_omit, choice.span, choice.parent,
-        choice.depth,
+        choice.depth, choice.is_choice,
     )  # fmt: skip
 
 

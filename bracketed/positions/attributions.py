@@ -71,7 +71,7 @@ def _in_bracket(state: ReadingState, bracket: Bracket) -> Iterator[Position]:
             since = since or last
             if len(since) == 1:
                 yield from _stances(state, bracket, since[0].letter, part.text, part.span, _read(part.text, _SIGNS))
-            elif bracket.kind != "placeholder":
+            elif bracket.is_choice:
                 read = _read(part.text, _SIGNS)
                 if read and all(one.wants == "reserves" or one.flexible for one in read):
                     # Behind several wordings: the party can agree to none of them yet, or to each.
@@ -143,7 +143,7 @@ def _stances(
     state: ReadingState, bracket: Bracket, letter: str, words: str, span: Span, attributions: Sequence[Attribution]
 ) -> Iterator[Position]:
     evidence = _evidence(state, words, span, "attribution")
-    if bracket.kind == "placeholder":
+    if not bracket.is_choice:
         # A blank is no choice, but who is named with it is not passed by.
         for party in (party for one in attributions for party in one.parties):
             state.note_in_text(party, bracket.provision, evidence.words, evidence.line, "blank")
@@ -281,7 +281,7 @@ def _options_around(state: ReadingState, one: _OnParagraph) -> list[tuple[str, s
     if not beside and len(outer) == 1 and not isinstance(state.index.whole(one.provision), WordsTarget):
         beside = outer
     # Who reserves on a choice of several wordings can agree to none of them yet.
-    return [(one.id, letter) for one in beside if one.kind != "placeholder" for letter in one.letters if letter != OMIT]
+    return [(one.id, letter) for one in beside if one.is_choice for letter in one.letters if letter != OMIT]
 
 
 def _stands_by(state: ReadingState, bracket: Bracket, at: int) -> bool:

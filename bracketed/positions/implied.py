@@ -204,6 +204,7 @@ def _bracket(draft: Draft, id_: str, phrase: ContestedPhrase, span: Span, amid: 
         before, after = draft.source[span.start - 1 : span.start], draft.source[span.start : span.start + 1]
         joins = target.words[0].isalnum() and before and not before.isspace() and before not in "([“/"
         words = f"{' ' * bool(joins)}{target.words}{' ' * (after.isalnum() or after in tuple('([“'))}"
+    outer = draft.bracket(target.parent[0]) if target.parent else None
     wordings = [Text(wording, Span(span.end, span.end)) for wording in phrase.wordings]
     return Bracket(
         id=id_,
@@ -214,7 +215,8 @@ def _bracket(draft: Draft, id_: str, phrase: ContestedPhrase, span: Span, amid: 
         offers_omit=phrase.offers_omit,
         span=span,
         parent=target.parent,
-        depth=0 if target.parent is None else draft.bracket(target.parent[0]).depth + 1,
+        depth=0 if outer is None else outer.depth + 1,
+        is_choice=outer is None or outer.is_choice,
     )
 
 

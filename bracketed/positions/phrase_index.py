@@ -290,7 +290,7 @@ class PhraseIndex:
     def outer_brackets(self, provision: str) -> list[Bracket]:
         """Return the choices of a provision that are in no other."""
         if provision not in self._outer:
-            choices = (one for one in self.brackets_of(provision) if one.kind != "placeholder")
+            choices = (one for one in self.brackets_of(provision) if one.is_choice)
             self._outer[provision] = [one for one in choices if one.depth == 0]
         return self._outer[provision]
 
@@ -333,7 +333,7 @@ class PhraseIndex:
     def wording(self, label: str) -> Wording:
         """Return the words of a provision and the options in it; those of none if nothing is called so."""
         if label not in self._wordings:
-            options = [o.text for one in self.brackets_of(label) if one.kind != "placeholder" for o in one.options]
+            options = [o.text for one in self.brackets_of(label) if one.is_choice for o in one.options]
             self._wordings[label] = Wording(options, lambda: self._text_of(label), self._written)
         return self._wordings[label]
 
@@ -450,7 +450,7 @@ class PhraseIndex:
         # A hundred comments may be on one provision with as many brackets, and each name the words of one of them.
         if provision not in self._options_by_stem:
             by_stem = self._options_by_stem[provision] = {}
-            choices = (one for one in self.brackets_of(provision) if one.kind != "placeholder")
+            choices = (one for one in self.brackets_of(provision) if one.is_choice)
             for number, (bracket, option) in enumerate((one, option) for one in choices for option in one.options):
                 for stem in {word.stem for word in self._words_of(bracket.id, option)}:
                     by_stem.setdefault(stem, {})[number] = bracket, option
@@ -588,7 +588,7 @@ class PhraseIndex:
         span = trimmed(self.draft.source, span, _EDGE)
         text = self.draft.source[slice(*span)]
         for bracket in self._near(provision, span):
-            if bracket.kind == "placeholder" or not bracket.span.touches(span):
+            if not bracket.is_choice or not bracket.span.touches(span):
                 continue
             start, end = bracket.span
             if span == bracket.span or (end - start > 2 and span == Span(start + 1, end - 1)):

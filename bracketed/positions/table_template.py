@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Draft
-from bracketed.draft.tree import OMIT, Bracket, to_fill_in
+from bracketed.draft.tree import OMIT, Bracket
 from bracketed.draft.wording import NOTHING, abridged, cut_in_the_middle, words_at
 from bracketed.errors import Problem, TableError
 from bracketed.markdown import without_marks
@@ -64,10 +64,9 @@ def template(
         rows.setdefault(row.bracket, []).append(row)
     columns = _columns(delegations, [row for own in rows.values() for row in own]) if [*delegations] else ()
     made: list[TableRow] = []
-    blanks = to_fill_in(draft.brackets)
     for bracket in _choices(draft, positions, brackets):
         own = rows.get(bracket.id, [])
-        if bracket.id in blanks and not own:
+        if not (bracket.is_choice or own):
             continue  # nobody can choose in it; what somebody said of it stays
         about = about_of(draft, bracket)
         made += [_wide_row(about, bracket, columns, own)] if columns else _long_rows(about, bracket, own)

@@ -31,7 +31,7 @@ def save_carried(
     In the column `confirm` it says “look” where a check is needed: such a row is not read until that is “yes”.
     With `force` a file that is there is replaced. TableError or NotWrittenError if the file cannot be written.
     """
-    brackets = [one for one in every_bracket(later, carried.positions) if one.kind != "placeholder"]
+    brackets = [one for one in every_bracket(later, carried.positions) if one.is_choice]
     own: dict[tuple[str, str], list[TableRow]] = {}
     held = {id(row) for row in carried.positions}
     written = [row for row in carried if row.now is not None and (row.fate == "reworded" or id(row.now) in held)]

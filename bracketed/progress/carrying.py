@@ -179,7 +179,7 @@ class _Landings:
     def _candidates(self, id_: str, letter: str, successors: Sequence[str]) -> list[tuple[str, str]]:
         paired = self._options.get((id_, letter))
         # A blank to be filled in is no option, though it may have as few words as one.
-        there = [now for now in successors if self._now[now].kind != "placeholder"]
+        there = [now for now in successors if self._now[now].is_choice]
         places = [(now, letter_now) for now in there for letter_now in self._now[now].letters]
         return sorted(places, key=lambda place: place != (self._pairs.get(id_), paired))
 
@@ -237,7 +237,7 @@ class _Landings:
 
 def _outermost(draft: Draft, but: Container[str]) -> tuple[str, ...]:
     """Return the outermost brackets of a draft but some; blanks that are to be filled in are none."""
-    brackets = (one for one in draft.brackets if one.depth == 0 and one.kind != "placeholder")
+    brackets = (one for one in draft.brackets if one.depth == 0 and one.is_choice)
     return tuple(bracket.id for bracket in brackets if bracket.id not in but)
 
 

@@ -151,7 +151,7 @@ class CompiledReading:
 
     def _is_right(self, choice: Choice) -> bool:
         bracket = self._by_start.get(self._places[choice])
-        if bracket is None or bracket.letters != choice.letters or bracket.kind == "placeholder":
+        if bracket is None or bracket.letters != choice.letters or not bracket.is_choice:
             return False
         if choice in self._breaking:
             return False

@@ -13,7 +13,7 @@ from bracketed.draft.draft import SEVERITIES, Diagnostic, Draft
 from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
 from bracketed.draft.outline import OutlineNode
-from bracketed.draft.tree import OMIT, Bracket, Option, to_fill_in
+from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.draft.wording import words_at
 from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, exact, is_or_are, quoted, short, some_of
@@ -60,7 +60,7 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     whole = draft.outline.whole
     open_ = counted(whole.brackets, "bracket")
     be = "is" if whole.contested == 1 else "are"
-    blanks = len(to_fill_in(draft.brackets))
+    blanks = sum(not bracket.is_choice for bracket in draft.brackets)
     open_ += f", and {blanks:,} to be filled in" if blanks else ""
     summary = f"{open_}; {whole.contested:,} of {counted(whole.words, 'word')} {be} in brackets."
     records = [node.to_dict() for node in nodes]
@@ -80,7 +80,7 @@ def brackets(draft: Draft, listed: Sequence[Bracket]) -> Listing:
             first = [""] * len(first)
     comments = sum(bracket.origin == "comment" for bracket in listed)
     parts = [f"{counted(len(listed) - comments, 'bracket')} in the text"]
-    blanks = len(to_fill_in(listed))
+    blanks = sum(not bracket.is_choice for bracket in listed)
     parts += [f"{blanks:,} of them to be filled in"] * bool(blanks)
     parts.append(f"{comments} that only comments imply{' (#i)' if comments else ''}")
     summary = f"{', '.join(parts)}."

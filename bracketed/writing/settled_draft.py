@@ -7,7 +7,6 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from bracketed.draft.draft import Diagnostic, Draft
-from bracketed.draft.tree import to_fill_in
 from bracketed.errors import DraftError
 from bracketed.parsing.conventions import PRESETS
 from bracketed.parsing.parser import parse
@@ -72,7 +71,7 @@ def draft_of(settled: Settlement) -> Draft:
 
 def _has_choices_of(draft: Draft, settled: Settlement) -> bool:
     # With the same words a choice may have become a place to be filled in: `[AU[: delete]]` without its inner signs.
-    return len(draft.brackets) - len(to_fill_in(draft.brackets)) == len(settled.open)
+    return sum(bracket.is_choice for bracket in draft.brackets) == len(settled.open)
 
 
 def _differences(draft: Draft, now: Sequence[list[str]], wanted: Sequence[list[str]]) -> list[Diagnostic]:

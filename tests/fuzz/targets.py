@@ -27,7 +27,7 @@ from bracketed.cli import main
 from bracketed.draft.annotated_text import CHANGES
 from bracketed.draft.draft import Diagnostic, Draft
 from bracketed.draft.link_file import link_file, verdicts_beside
-from bracketed.draft.tree import Mark, leaves, to_fill_in
+from bracketed.draft.tree import Mark, leaves
 from bracketed.errors import BracketedError
 from bracketed.parsing.parser import draft_of
 from bracketed.positions.positions import Positions, every_bracket
@@ -114,7 +114,7 @@ def _check_answers(draft: Draft) -> None:
 
 def _check_clean(draft: Draft) -> None:
     """No sign of a bracket that is settled is in a variant, nor one that is reported as without a partner."""
-    choices = _choices_of(draft)
+    choices = {bracket.id for bracket in draft.brackets if bracket.is_choice}
     settled = {
         part.span.start
         for bracket in draft.brackets
@@ -284,14 +284,10 @@ def saved(data: bytes) -> None:
             assert {*verdicts.verdicts} <= {link.id for link in draft.links}
         chosen = bt.read_choices(Path(folder, "choices.json"), draft)
         settlement = bt.settlement(draft, chosen)
-        assert {*settlement.closed, *settlement.gone, *settlement.open} >= _choices_of(draft)
+        choices = {bracket.id for bracket in draft.brackets if bracket.is_choice}
+        assert {*settlement.closed, *settlement.gone, *settlement.open} >= choices
         settled = settled_draft_of(settlement)
         assert settled.unparse() == settled.source == settlement.text
-
-
-def _choices_of(draft: Draft) -> set[str]:
-    """Return the brackets that are not to be filled in, nor in such a one, where nothing is a choice."""
-    return {bracket.id for bracket in draft.brackets} - to_fill_in(draft.brackets)
 
 
 # -- files

@@ -41,7 +41,7 @@ def _children(bracket: Bracket, letter: str) -> list[Bracket] | None:
     option = next(option for option in lettered(bracket) if option.letter == letter)
     found: list[Bracket] = []
     for piece in option.content:
-        if isinstance(piece, Bracket) and piece.kind != "placeholder":
+        if isinstance(piece, Bracket) and piece.is_choice:
             found.append(piece)
         elif not isinstance(piece, Text) or piece.text.strip():
             return None

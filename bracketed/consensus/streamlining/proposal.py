@@ -88,7 +88,7 @@ class OpenQuestions:
     @cached_property
     def choices(self) -> tuple[Bracket, ...]:
         """The brackets of the draft that are choices."""
-        return tuple(bracket for bracket in self.draft.brackets if bracket.kind != "placeholder")
+        return tuple(bracket for bracket in self.draft.brackets if bracket.is_choice)
 
     @cached_property
     def _linked(self) -> dict[str, tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]]:

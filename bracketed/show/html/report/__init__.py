@@ -13,7 +13,6 @@ from bracketed.consensus.delegation_outcome import outcome
 from bracketed.consensus.open_brackets import brackets_in_words
 from bracketed.consensus.scoring import check_arguments
 from bracketed.draft.title import date_of, subtitle_of, title_of
-from bracketed.draft.tree import to_fill_in
 from bracketed.parsing.language import language_of_draft
 from bracketed.phrasing import counted
 from bracketed.positions.positions import Positions, every_finding
@@ -156,7 +155,7 @@ def _answers(answers: Brief, language: str) -> Iterator[tuple[str, str, Iterable
 
 def _counts(space: Space, positions: Positions) -> str:
     draft = space.draft
-    blanks = len(to_fill_in(draft.brackets))
+    blanks = sum(not bracket.is_choice for bracket in draft.brackets)
     numbers = [
         counted(len(draft.provisions), "provision"),
         brackets_in_words(space.brackets),
