@@ -145,6 +145,14 @@ def test_a_bracket_stays_open_where_a_linked_one_does() -> None:
     assert (closings.choices, closings.open["3#1"]) == ({}, "depends")
 
 
+def test_a_bracket_stays_open_where_the_room_has_to_choose_for_a_linked_one() -> None:
+    # Where the inner one is in the text, the UK has a reservation to “pay dues”; else both options of 2#1 are free.
+    draft = bt.parse("1. Parties [meet and [pay dues/save]] at sea.\n2. Parties [pay dues/save] report.")
+    positions = Positions((Position("UK", "2#1", "a", "reserves", 1, (("1#1", "a"),)),))
+    closings = bt.closings(bt.variants(draft, positions), positions, "closable")
+    assert (closings.choices, closings.open) == ({}, {"1#1": "silent", "1#1a.1": "depends", "2#1": "tie"})
+
+
 def run(*arguments: str, text: str = TEXT) -> Result:
     return CliRunner().invoke(main, ["write", "-", *arguments], input=text)
 

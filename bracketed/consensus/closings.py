@@ -50,8 +50,9 @@ _REASONS: dict[Reason, str] = {
     "tracked": "tracked changes",
     "undecided": "not decided",
 }
-# Reasons for which each way to close a bracket meets an objection or a reservation.
-_CONTESTED: tuple[Reason, ...] = ("deadlocked", "reserved")
+# Reasons that also keep open what is linked to a bracket: each way to close it meets an objection or a reservation, or
+# the room has to choose one.
+_UNDECIDED: tuple[Reason, ...] = ("deadlocked", "reserved", "tie")
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,9 +188,9 @@ def _closable(space: Space, positions: Positions, named: Mapping[str, str]) -> C
             open_[bracket.id] = "tie"
         else:
             choices[bracket.id] = letters[0]
-    # To close one of linked brackets says how the others are to be closed, also where that meets an objection.
+    # To close one of linked brackets says how the others are to be closed.
     for known in same_choices(space.links):
-        if any(open_.get(id_) in _CONTESTED for id_ in known):
+        if any(open_.get(id_) in _UNDECIDED for id_ in known):
             open_ |= dict.fromkeys((id_ for id_ in known if id_ in choices and id_ not in named), "depends")
     choices = {id_: letter for id_, letter in choices.items() if id_ not in open_}
     for id_ in _with_linked(_doubtful(rows, choices, named), space, named):
