@@ -110,6 +110,16 @@ def _prices(
     return prices
 
 
+@pytest.mark.parametrize(
+    "text", ["1. Ports [report./report annually.].", "1. Ports pay [fees,/fees and dues,], if any."]
+)
+def test_nothing_is_dropped_where_two_signs_would_meet(text: str) -> None:
+    # Of which one is taken away only where a bracket is.
+    draft = bt.parse(text)
+    positions = Positions((Position("UK", "1#1", "a", "objects"),))
+    assert "drop" not in {suggestion.kind for suggestion in bt.streamline(draft, positions)}
+
+
 @given(questions())
 def test_each_text_that_stays_meets_what_it_met_in_one_of_the_ways_to_settle_it(case: tuple[Draft, Positions]) -> None:
     draft, positions = case

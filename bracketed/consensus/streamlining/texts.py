@@ -19,8 +19,13 @@ from bracketed.variants.network import Choice
 # Ways to settle the brackets of a change at most.
 _WAYS = 1000
 _BLANKS = re.compile(r"\s+")
-# What repairs at the seams take away.
-_SEAMS = re.compile(r" (?=[,.;:)])|(?<=\() ")
+# Blanks that repairs at the seams take away.
+_GAPS = re.compile(r" (?=[,.;:)])|(?<=\() ")
+# Where pieces meet.
+_SEAM = "\1"
+_SEAMS = re.compile(rf" ?{_SEAM}[ {_SEAM}]*")
+# Two signs that meet at a seam, of which repairs take one away.
+_MEETING = re.compile(r"[,.;:!?][,.;:)]")
 
 
 class Way(NamedTuple):
@@ -40,7 +45,7 @@ def ways(pieces: Sequence[Piece], sign: Callable[[Bracket], str | None]) -> list
     `sign` gives what any other bracket is written as.
     """
     found = _ways(pieces, sign)
-    return None if found is None else [Way(frozenset(way.choices), tidy(way.text)) for way in found]
+    return None if found is None else [Way(frozenset(way.choices), _tidy(way.text)) for way in found]
 
 
 def _ways(pieces: Sequence[Piece], sign: Callable[[Bracket], str | None]) -> list[Way] | None:
@@ -55,7 +60,7 @@ def _ways(pieces: Sequence[Piece], sign: Callable[[Bracket], str | None]) -> lis
             return None
         rows.append(row)
     return [
-        Way(frozenset().union(*(way.choices for way in some)), "".join(way.text for way in some))
+        Way(frozenset().union(*(way.choices for way in some)), _SEAM.join(way.text for way in some))
         for some in product(*rows)
     ]
 
@@ -82,13 +87,22 @@ def _ways_of(piece: Piece, sign: Callable[[Bracket], str | None]) -> list[Way] |
         inner = [Way(frozenset(), "\0")] if option.holds_place else inner
         if inner is None:
             return None
-        found += [Way(way.choices | {(piece.id, option.letter)}, way.text + beside) for way in inner]
+        found += [Way(way.choices | {(piece.id, option.letter)}, f"{_SEAM}{way.text}{_SEAM}{beside}") for way in inner]
     return found
 
 
-def tidy(text: str) -> str:
-    """Return a text as repairs at the seams leave its blanks."""
-    return _SEAMS.sub("", _BLANKS.sub(" ", text))
+def _tidy(text: str) -> str:
+    """Return a text as repairs at the seams leave its blanks, with a mark where they would take a sign away.
+
+    With the mark it is like no text that has no seam at this place, where nothing would be repaired.
+    """
+    return _GAPS.sub("", _SEAMS.sub(_meeting, _BLANKS.sub(" ", text)))
+
+
+def _meeting(seam: re.Match[str]) -> str:
+    before, behind = seam.string[: seam.start()], seam.string[seam.end() :]
+    gap = " " if " " in seam[0] else ""
+    return f"{gap}{_SEAM}" if _MEETING.match(before[-1:] + behind[:1]) else gap
 
 
 def pieces_in(content: tuple[Piece, ...], span: Span) -> tuple[Piece, ...] | None:
