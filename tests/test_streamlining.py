@@ -111,7 +111,7 @@ def _prices(
 
 
 @pytest.mark.parametrize(
-    "text", ["1. Ports [report./report annually.].", "1. Ports pay [fees,/fees and dues,], if any."]
+    "text", ["1. Ports [report./report annually.].", "1. Ports pay [tolls,/tolls and dues,], if any."]
 )
 def test_nothing_is_dropped_where_two_signs_would_meet(text: str) -> None:
     # Of which one is taken away only where a bracket is.
