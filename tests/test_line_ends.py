@@ -79,3 +79,9 @@ def test_a_year_at_the_head_of_a_line_is_no_number() -> None:
 def test_the_paragraphs_of_an_alternative_article_begin_on_a_line_of_their_own() -> None:
     texts = [variant.text for variant in bt.variants(bt.parse(TEXTS["an article with alternatives"]))]
     assert texts == [f"Article 4\n1. {words}.\n" for words in ("Ports open", "Ports shut", "Quays open", "Quays shut")]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_tabbed_lines_at_the_end_are_paragraphs_and_not_the_heads_of_columns(end: str) -> None:
+    draft = bt.parse(f"1. Ports pay.\n\n\tAnnex on dues\n\tAnnex on docks{end}")
+    assert [draft.source[slice(*one.body)].strip() for one in draft.provisions][1:] == ["Annex on dues", "Annex on docks"]

@@ -114,6 +114,7 @@ class Divider:
         self.text = text
         self.lines = [line for line in lines if line.end >= skip]
         self.words = [line.words(text) for line in self.lines]
+        self.last = max((number for number, words in enumerate(self.words) if words.strip()), default=0)
         self.headings: Mapping[int, int] = {heading.start: heading.level for heading in annotated.headings}
         self.cells = annotated.cells
         self.cell_starts = [cell.span.start for cell in annotated.cells]
@@ -276,11 +277,11 @@ class Divider:
         return found.end()
 
     def _column_heads(self, number: int) -> int:
-        # Two or more short tabbed lines, and an empty one behind them.
+        # Two or more short tabbed lines, and an empty one behind them; not at the end, where they are heads of nothing.
         count = 0
         while number + count < len(self.words) and pattern("COLUMN_HEAD").match(self.words[number + count]):
             count += 1
-        followed = number + count < len(self.words) and not self.words[number + count].strip()
+        followed = number + count < self.last and not self.words[number + count].strip()
         return count if 2 <= count <= _MOST_COLUMNS and followed else 0
 
     def _cell_at(self, offset: int) -> Cell | None:
