@@ -280,6 +280,7 @@ def test_the_terminals_of_the_grammar_are_made() -> None:
     assert len(tokens()) > len(words())
 
 
+@pytest.mark.slow
 def test_generators_choose_from_the_same_whatever_the_hash_seed() -> None:
     program = "from tests.fuzz import targets; print(targets.words_of_tokens(), targets.made._cells())"
     made = {

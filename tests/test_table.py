@@ -168,6 +168,7 @@ def test_excel_cells_are_read_as_they_are_seen(tmp_path: Path) -> None:
     assert (row.bracket, row.option, row.weight, row.source) == ("5#1", "a", 2, "table.xlsx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stray", [("E1048576",), ("A200000", "ZZ2"), ("XFD2", "A1048576")])
 def test_stray_cells_far_away_take_no_memory(stray: tuple[str, ...], tmp_path: Path) -> None:
     book = openpyxl.Workbook()

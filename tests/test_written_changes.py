@@ -248,6 +248,7 @@ needs_drafts = pytest.mark.skipif(not DRAFTS[-1].exists(), reason=f"the real dra
 
 
 @needs_drafts
+@pytest.mark.slow
 def test_the_page_of_a_treaty_is_small_and_whole(tmp_path: Path) -> None:
     assert run(*DRAFTS[1:], "-o", tmp_path / "changes.html").exit_code == 0
     page = (tmp_path / "changes.html").read_text(encoding="utf-8")
@@ -256,6 +257,7 @@ def test_the_page_of_a_treaty_is_small_and_whole(tmp_path: Path) -> None:
 
 
 @needs_drafts
+@pytest.mark.slow
 def test_of_a_treaty_no_phrase_is_called_gone_that_is_in_the_adopted_text() -> None:
     one, two = (bt.read(path) for path in DRAFTS[1:])
     later = "  ".join(Tokens(two, two.content).words)
@@ -267,6 +269,7 @@ def test_of_a_treaty_no_phrase_is_called_gone_that_is_in_the_adopted_text() -> N
 
 
 @needs_drafts
+@pytest.mark.slow
 @pytest.mark.parametrize("drafts", [DRAFTS[:2], DRAFTS[1:], DRAFTS])
 def test_what_is_printed_of_treaties_fits_on_a_page(drafts: list[Path]) -> None:
     shown = run(*drafts).stdout.splitlines()
