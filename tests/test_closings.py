@@ -99,6 +99,7 @@ def test_a_measure_that_is_none_is_refused() -> None:
 
 @given(st.one_of(contested_drafts(), tied_drafts()))
 def test_what_the_best_closes_is_so_in_all_texts_that_are_as_good(case: Case) -> None:
+    assume(all_choices(case.draft.content, (*case.links, *case.rules)))
     space = space_of(case)
     closed = bt.closings(space, case.positions)
     answer = bt.least_contested(space, case.positions)
