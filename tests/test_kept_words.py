@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -62,6 +62,7 @@ def test_other_words(one: str, two: str) -> None:
 
 
 @given(st.text("ab C,.–’“[]/", min_size=1, max_size=30))
+@example("– b")
 def test_case_and_spaces_do_not_matter(words: str) -> None:
     assert same_words(words, f" {words.upper()}\n".replace(" ", "\t "))
     assert same_words(words, f"**{words.strip()}**") or not words.strip(" –’“[]/,.")

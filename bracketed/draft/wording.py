@@ -59,7 +59,9 @@ def folded(words: str) -> str:
     >>> folded("The  **Parties’** plan – [ once ]")
     "the parties' plan - [once]"
     """
-    text = _SPACE_INSIDE.sub("", without_marks(words.translate(_ONE_SIGN)).casefold())
+    # A dash at the head of emphasised words is at the head of the line once the signs around it are gone.
+    bare = without_marks(without_marks(words.translate(_ONE_SIGN)))
+    text = _SPACE_INSIDE.sub("", bare.casefold())
     if len(text) > 2 and text[0] == text[-1] == "'":
         text = text[1:-1].strip()
     # Of marks alone nothing would be left.
