@@ -58,6 +58,11 @@ def test_the_text_of_a_settlement(draft: str, choices: dict[str, str], text: str
     assert bt.settlement(bt.parse(draft), choices).text == text
 
 
+def test_a_sign_without_a_partner_in_an_option_without_words_stays() -> None:
+    draft = bt.parse("[Option a [x]\n\nor\n\n[Option b ]\n\nPorts meet [now].")
+    assert bt.settlement(draft, {"p1#1": "omit"}).text == "[Option a [x]\n\nor\n\n[Option b ]\n\nPorts meet."
+
+
 def test_comments_on_closed_brackets_alone_go() -> None:
     draft = bt.parse(
         "4. Ports [pay] dues on [X].\tComment by A. Clerk: UK – keep “pay”\n"

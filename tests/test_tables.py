@@ -132,7 +132,9 @@ def test_tabs_and_empty_lines_of_a_flattened_table_are_not_shown() -> None:
 @given(broken_drafts(), st.integers(30, 60))
 def test_no_word_of_a_draft_is_lost_where_lines_are_broken(text: str, width: int) -> None:
     whole, parts = (" ".join(line.split("│", 1)[1] for line in shown(text, room)) for room in (None, width))
-    assert "".join(whole.split()) == "".join(parts.split())
+    # Signs without a partner that are in two lines are marked in both.
+    whole, parts = ("".join(words.split()).replace("‹!›", "") for words in (whole, parts))
+    assert whole == parts
 
 
 def test_a_thousand_brackets_in_each_other_are_shown() -> None:

@@ -273,9 +273,7 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             if isinstance(part, RawOption) and (not words or pattern("NO_TEXT").fullmatch(words)):
                 offers_omit = True
                 for piece in part.content:
-                    kind: MarkKind = "comment" if isinstance(piece, Mark) else "label"
-                    if isinstance(piece, Mark) and piece.kind == "attribution":
-                        kind = "attribution"
+                    kind: MarkKind = piece.kind if isinstance(piece, Mark) else "label"
                     settled.append(Mark(kind, self._source[slice(*piece.span)], piece.span))
                 continue
             settled.append(part)
