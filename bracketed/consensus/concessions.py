@@ -331,7 +331,8 @@ class Concessions(Answers[Concession]):
             known_ways = [c for c in some if c.total == len(c.ways)]
             words = [c.words if c in known_ways else some_of(c.brackets, limit=3) for c in some]
             worded = [c.worded(texts) if c in known_ways else some_of(c.brackets, limit=3) for c in some]
-            where = f"Then choose one of {ways} at each of: " if len(some) > 1 else f"Then choose one of {ways}: "
+            choose = f"{'Then choose' if sentences[1:] else 'Choose'} one of {ways}"
+            where = f"{choose} at each of: " if len(some) > 1 else f"{choose}: "
             sentences.append(_sentence(where, worded, words))
         return tuple(sentences)
 
