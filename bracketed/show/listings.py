@@ -307,7 +307,9 @@ def place_in_words(finding: Diagnostic) -> str:
 def _message(finding: Diagnostic) -> str:
     # Some messages say themselves what to do.
     remedy = f"; {finding.suggestion}" if finding.suggestion and finding.suggestion not in finding.message else ""
-    return f"{finding.severity}: {without_marks(finding.message)}{remedy} [{finding.code}]"
+    # A mark that is no bracket is shown as it is written, since it may be all that there is to show.
+    words = finding.message if finding.code == "not-a-choice" else without_marks(finding.message)
+    return f"{finding.severity}: {words}{remedy} [{finding.code}]"
 
 
 def variants(space: Space, chosen: Sequence[Variant], *, whole: bool) -> Listing:
