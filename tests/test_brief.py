@@ -63,7 +63,8 @@ def test_comments_that_could_not_be_read_are_reported_first() -> None:
     assert told(UNREAD + more).summary == (
         "Two comments could not be read; without them, three choices are open in this draft: none are deadlocked, one "
         "can be closed now, on one nobody has spoken, and on one no position could be read.",
-        "Nothing is deadlocked: each choice can be settled without an objection.",
+        # What nobody has spoken on may still be opposed.
+        "Nothing is deadlocked so far: what somebody has spoken on can be settled without an objection.",
         "There is a text that nobody objects to; four texts are equally good, since two brackets have no position.",
     )
 
@@ -80,6 +81,13 @@ def test_a_draft_that_can_be_closed() -> None:
         "Nothing is deadlocked: each choice can be settled without an objection.",
         "There is a text that nobody objects to.",
     )
+
+
+def test_a_toss_between_leaving_words_out_and_their_falling_away_has_the_words() -> None:
+    draft = bt.parse("1. Ports [report [yearly] figures].")
+    rows = Positions((Position("UK", "1#1a.1", "a", "reserves"),))
+    *_, text = bt.brief(bt.variants(draft), rows).summary
+    assert "since leaving out “yearly” (1#1a.1) is a toss" in text
 
 
 def test_a_toss_accuses_nobody_alone() -> None:

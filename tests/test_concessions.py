@@ -184,6 +184,20 @@ def two_places(number: int) -> tuple[bt.Draft, Positions]:
     return draft, Positions(tuple(rows))
 
 
+def test_a_text_that_avoids_a_deadlock_is_said_to_leave_out_the_words_around() -> None:
+    # Nobody has spoken on the words around.
+    draft = bt.parse("1. Ports [report [yearly] figures].")
+    rows = Positions((Position("Norway", "1#1a.1", "a", "objects"), Position("UK", "1#1a.1", "omit", "objects")))
+    space = bt.variants(draft)
+    assert bt.concessions(space, rows).sentences == (
+        "Nobody needs to give way: there is a text that nobody objects to. It leaves out the words around 1#1a.1, which "
+        "could not be closed otherwise.",
+    )
+    assert "There is a text that nobody objects to, which leaves out the words around one deadlock." in (
+        bt.brief(space, rows).summary
+    )
+
+
 def test_the_cheapest_are_reported_as_a_product() -> None:
     draft, positions = two_places(3)
     found = bt.concessions(bt.variants(draft, positions), positions)
