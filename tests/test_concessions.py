@@ -190,8 +190,8 @@ def test_a_text_that_avoids_a_deadlock_is_said_to_leave_out_the_words_around() -
     rows = Positions((Position("Norway", "1#1a.1", "a", "objects"), Position("UK", "1#1a.1", "omit", "objects")))
     space = bt.variants(draft)
     assert bt.concessions(space, rows).sentences == (
-        "Nobody needs to give way: there is a text that nobody objects to. It leaves out the words around 1#1a.1, which "
-        "could not be closed otherwise.",
+        "Nobody needs to give way: there is a text that nobody objects to. It leaves out the words around 1#1a.1, "
+        "which could not be closed otherwise.",
     )
     assert "There is a text that nobody objects to, which leaves out the words around one deadlock." in (
         bt.brief(space, rows).summary

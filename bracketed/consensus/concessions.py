@@ -143,7 +143,9 @@ class Concession:
             agreed = "Nobody needs to give way: there is a text that nobody objects to."
             if not self.avoided:
                 return agreed
-            return f"{agreed} It leaves out the words around {some_of(self.avoided)}, which could not be closed otherwise."
+            return (
+                f"{agreed} It leaves out the words around {some_of(self.avoided)}, which could not be closed otherwise."
+            )
         free = "Nothing is in the way" if self.lifts else "Nobody objects"
         # Words of an option take some room each, so that many moves need not be put in words to see that they are long.
         whole = f"{free} any more if {clauses([*self._clauses()])}." if len(self.moves) < LONGEST // 8 else ""

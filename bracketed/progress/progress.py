@@ -87,11 +87,11 @@ class Transition(View):
     def figures(self, one: Stage, two: Stage) -> str:
         """Return in a sentence how many brackets there were and are, and what part of the words they hold."""
         unchanged = len(self.of("unchanged"))
-        before, after = (
-            f" ({stage.to_fill_in:,} of them to be filled in)" * bool(stage.to_fill_in) for stage in (one, two)
-        )
+        blanks = (stage.to_fill_in for stage in (one, two))
+        before, after = (f" ({number:,} of them to be filled in)" * bool(number) for number in blanks)
         return (
-            f"{counted(one.brackets, 'bracket')} before{before}, {two.brackets:,} after{after}; {unchanged:,} unchanged. "
+            f"{counted(one.brackets, 'bracket')} before{before}, {two.brackets:,} after{after}; "
+            f"{unchanged:,} unchanged. "
             f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
         )
 
