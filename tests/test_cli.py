@@ -57,9 +57,9 @@ def test_check_exits_with_1_if_a_bracket_blocks() -> None:
     assert run("check", "-", text="4. Parties [shall/should] report.").exit_code == 0
 
 
-def test_a_mark_that_is_no_choice_is_shown_as_it_is_written(tmp_path: Path) -> None:
+def test_the_mark_of_a_note_that_is_no_choice_is_shown(tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text("1. Ports [pay][^1].\n\n[^1]: Once.\n", encoding="utf-8")
-    assert "info: “[^1]” is read as a note mark, not as a choice" in run("check", str(tmp_path / "draft.md")).stdout
+    assert "info: “¹” is read as a note mark, not as a choice" in run("check", str(tmp_path / "draft.md")).stdout
 
 
 def test_check_exits_with_1_for_any_finding_on_request() -> None:

@@ -12,10 +12,11 @@ from bracketed.consensus.open_brackets import no_position
 from bracketed.draft.draft import SEVERITIES, Diagnostic, Draft
 from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
+from bracketed.draft.markup import RAISED
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.draft.wording import words_at
-from bracketed.markdown import without_marks
+from bracketed.markdown import NOTE_MARK, without_marks
 from bracketed.phrasing import counted, exact, is_or_are, quoted, short, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import text_or_nothing
@@ -307,8 +308,8 @@ def place_in_words(finding: Diagnostic) -> str:
 def _message(finding: Diagnostic) -> str:
     # Some messages say themselves what to do.
     remedy = f"; {finding.suggestion}" if finding.suggestion and finding.suggestion not in finding.message else ""
-    # A mark that is no bracket is shown as it is written, since it may be all that there is to show.
-    words = finding.message if finding.code == "not-a-choice" else without_marks(finding.message)
+    # The mark of a note may be all that there is to show; it is raised, as on pages.
+    words = without_marks(NOTE_MARK.sub(lambda found: found[1].translate(RAISED), finding.message))
     return f"{finding.severity}: {words}{remedy} [{finding.code}]"
 
 
