@@ -28,6 +28,13 @@ def test_a_draft_without_brackets_has_little_to_tell() -> None:
     assert told("4. Parties report.").summary == ("This text has no brackets: nothing is open.",)
 
 
+def test_a_draft_without_brackets_may_have_comments_that_were_not_read() -> None:
+    # It might be a reservation, so that nothing is said to be agreed.
+    assert told("4. Parties report.\tComment by UK: UK – remove “meet”").summary == (
+        "This text has no brackets, but 1 comment could not be read: bracketed check lists it.",
+    )
+
+
 def test_a_draft_on_which_nobody_has_spoken() -> None:
     assert told("4. Parties [shall/should] report.").summary == (
         "1 bracket, and no position on any. Start a table: bracketed positions DRAFT --template -o positions.xlsx.",
@@ -234,4 +241,4 @@ def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
 
 def test_a_list_of_positions_on_a_text_without_brackets_starts_no_table() -> None:
     done = CliRunner().invoke(main, ["positions", "-"], input="4. Parties report.\tComment by UK: UK – thanks\n")
-    assert done.stdout.splitlines()[-1] == "There are no brackets: nothing is open."
+    assert done.stdout.splitlines()[-1] == "This text has no brackets: nothing is open."

@@ -57,6 +57,17 @@ def test_check_exits_with_1_if_a_bracket_blocks() -> None:
     assert run("check", "-", text="4. Parties [shall/should] report.").exit_code == 0
 
 
+def test_positions_are_on_brackets_in_which_something_can_be_chosen() -> None:
+    text = "4. Parties [shall] report by [X].\tComment by UK: UK – keep “shall”\n5. Ports [X]."
+    assert run("positions", "-", text=text).stdout.endswith("2 stances of 1 delegation, on 1 of 1 bracket.\n")
+    assert run("positions", "-", text=text.replace("\tComment by UK: UK – keep “shall”", "")).stdout.startswith(
+        "1 bracket, and"
+    )
+    assert run("positions", "-", text="5. Ports [X].").stdout.startswith(
+        "This text has no brackets to choose in: 1 place"
+    )
+
+
 def test_the_mark_of_a_note_that_is_no_choice_is_shown(tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text("1. Ports [pay][^1].\n\n[^1]: Once.\n", encoding="utf-8")
     assert "info: “¹” is read as a note mark, not as a choice" in run("check", str(tmp_path / "draft.md")).stdout
@@ -539,7 +550,7 @@ def test_where_nothing_is_known_or_open_every_answer_says_the_same(verb: str) ->
 
 def test_a_long_draft_without_brackets_is_shown_as_it_is() -> None:
     shown = run("show", "-", text="\n".join(f"{number}. Ports pay." for number in range(1, 200))).stdout
-    assert shown.startswith("There are no brackets: nothing is open.\n\n")
+    assert shown.startswith("This text has no brackets: nothing is open.\n\n")
     assert "10. Ports pay." in shown
     assert "⋮" not in shown
 

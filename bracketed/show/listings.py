@@ -128,7 +128,7 @@ def positions(draft: Draft, open_: Sequence[Bracket], stances: Positions) -> Lis
         ]
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
-    summary = f"{number}, on {contested:,} of {counted(len(open_), 'bracket')}."
+    summary = f"{number}, on {contested:,} of {counted(sum(one.is_choice for one in open_), 'bracket')}."
     blocks.append(summary if rows else no_position(open_, stances))
     named = {bracket.id: bracket for bracket in open_}
     # With its words a row is known again when the next draft gives its id to others.
