@@ -57,6 +57,13 @@ def test_check_exits_with_1_if_a_bracket_blocks() -> None:
     assert run("check", "-", text="4. Parties [shall/should] report.").exit_code == 0
 
 
+def test_check_does_not_claim_of_what_nobody_has_spoken_on_that_it_is_not_deadlocked() -> None:
+    text = "4. Parties [shall] report [yearly].\tComment by UK: UK – keep “shall”\n"
+    assert run("check", "-", text=text).stdout.endswith(
+        "0 findings. No bracket is deadlocked so far; on 1 bracket nobody has spoken.\n"
+    )
+
+
 def test_positions_are_on_brackets_in_which_something_can_be_chosen() -> None:
     text = "4. Parties [shall] report by [X].\tComment by UK: UK – keep “shall”\n5. Ports [X]."
     assert run("positions", "-", text=text).stdout.endswith("2 stances of 1 delegation, on 1 of 1 bracket.\n")

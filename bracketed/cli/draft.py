@@ -221,7 +221,7 @@ def links(invocation: Invocation, accept: tuple[str, ...], refuse: tuple[str, ..
 @click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
 def check(invocation: Invocation, strict: bool) -> None:
     """Print the findings; the exit code is 1 if a bracket is deadlocked or reserved."""
-    from bracketed.consensus.blocking import obstructed
+    from bracketed.consensus.blocking import obstructed, silent_brackets
     from bracketed.consensus.open_brackets import empty_state
     from bracketed.positions.positions import every_finding
     from bracketed.show.listings import findings
@@ -231,7 +231,8 @@ def check(invocation: Invocation, strict: bool) -> None:
     diagnostics = [*filter(chosen.finding, every_finding(space.draft, stances))]
     blocked, untold = obstructed(space, stances)
     in_order = sorted(diagnostics, key=lambda finding: (finding.source, finding.line, finding.column))
-    found = findings(space.draft, in_order, blocked, untold, empty_state(space, stances), space.link_count)
+    silent = len(silent_brackets(space, stances))
+    found = findings(space.draft, in_order, blocked, untold, empty_state(space, stances), space.link_count, silent)
     invocation.print(found, chosen.words)
     # As with other checkers, so that a script can stop where a draft is not agreed, or not known to be.
     if untold or any(blocked.values()) or (strict and diagnostics):

@@ -473,6 +473,19 @@ def obstructed(space: Space, positions: Positions) -> tuple[dict[Status, list[st
     return found, untold
 
 
+def silent_brackets(space: Space, positions: Positions) -> list[str]:
+    """Return the brackets on which nobody has spoken, nor on one that is the same choice.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report [yearly].\\tComment by UK: UK – keep “shall”")
+    >>> silent_brackets(bt.variants(draft), bt.positions(draft))
+    ['4#2']
+    """
+    rows, _ = rows_in(positions, space)
+    support = SupportPerOption(space, rows)
+    return [b.id for b in space.brackets if not any(support.rows_on(b.id, letter) for letter in b.letters)]
+
+
 def _urgency(row: BracketSupport) -> tuple[int, int, int]:
     order = (*OBSTRUCTED, "closable", "silent").index(row.status)
     if row.status not in OBSTRUCTED:

@@ -214,10 +214,11 @@ def findings(
     untold: Sequence[str] = (),
     empty: str = "",
     links: LinkCount | None = None,
+    silent: int = 0,
 ) -> Listing:
     """Return what is doubtful or wrong in a draft, and which brackets are deadlocked, reserved, or undetermined.
 
-    `empty` is said of the brackets where there are none, or no position on any.
+    `empty` is said of the brackets where there are none, or no position on any; on `silent` of them there is none.
     """
     # Nothing is said of reservations where there are none.
     told = [
@@ -228,7 +229,9 @@ def findings(
     if untold:
         tied = f"{counted(len(untold), 'bracket')} depend{'s' * (len(untold) == 1)} on too many others"
         told.append(f"Which brackets are deadlocked could not be computed in full: {tied} ({some_of(untold)}).")
-    told = told or [empty or "No bracket is deadlocked."]
+    # On what nobody has spoken, nothing is agreed.
+    unspoken = f" so far; on {counted(silent, 'bracket')} nobody has spoken" if silent else ""
+    told = told or [empty or f"No bracket is deadlocked{unspoken}."]
     shown: list[Block] = []
     ordered = _worst_first(diagnostics)
     if diagnostics:
