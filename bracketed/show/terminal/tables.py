@@ -93,10 +93,10 @@ def _counted(several: Several, width: int, lines: int) -> list[str]:
         parts = broken(f"{several.lead}{', '.join(names[:number])} and {len(names) - number:,} more", width)
         if len(parts) <= lines:
             return parts
-    number = f"{several.lead}{len(names):,}"
+    count = f"{several.lead}{len(names):,}"
     # By itself a number might pass for a name.
-    plainer = f"{number} in all"
-    return clipped(plainer if display_width(plainer) <= width else number, width, lines)
+    plainer = f"{count} in all"
+    return clipped(plainer if display_width(plainer) <= width else count, width, lines)
 
 
 def table_lines(
