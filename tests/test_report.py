@@ -323,6 +323,11 @@ def test_the_date_of_a_draft_may_have_no_day(head: str, date: str) -> None:
     )
 
 
+def test_what_is_below_a_title_with_marks_is_shown_without_marks() -> None:
+    page = bt.report(*asked(bt.parse("**Conference of Ports**\n\n*Negotiating text*\n\n1. Ports [shall] report.")))
+    assert "Report on draftConference of PortsNegotiating text" in Page(page).words
+
+
 @pytest.mark.parametrize(
     ("head", "title"),
     [("**Plan for ports**", "Plan for ports"), ("## 1. Parties\n\nFor each port", "draft"), ("1. Parties", "draft")],

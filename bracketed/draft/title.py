@@ -72,10 +72,10 @@ def subtitle_of(draft: Draft) -> str:
 
 
 def _head_lines(draft: Draft) -> list[str]:
-    """Return the lines in front of all that is numbered or in brackets."""
+    """Return the lines in front of all that is numbered or in brackets, without marks."""
     numbered = (provision.span.start for provision in draft.provisions if provision.written)
     end = min([next(numbered, _HEAD), _HEAD, *(bracket.span.start for bracket in draft.brackets[:1])])
-    return [line for line in map(str.strip, draft.source[:end].splitlines()) if line]
+    return [line for line in map(without_marks, draft.source[:end].splitlines()) if line]
 
 
 def date_of(draft: Draft) -> str:
