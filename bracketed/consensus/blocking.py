@@ -158,6 +158,9 @@ class BracketSupport:
             ways = joined_or([_way(option) for option in asked]).rstrip(",")
             others = [_way(option) for option in free if option not in asked]
             last = f"; or, though nobody supports it, by {joined_or(others).rstrip(',')}" if others else ""
+            # Who wants another option does not object to this one, but loses by it.
+            if any(option.supports for option in self.options) and not any(option.supports for option in free):
+                last = ", though nobody supports that"
             return f"It can be closed by {ways}{last}."
         groups = [group for group in self.holder_groups if group not in self.unasked]
         can, when = ("can", "once") if self.status == "reserved" else ("could", "if")
