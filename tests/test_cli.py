@@ -57,6 +57,15 @@ def test_check_exits_with_1_if_a_bracket_blocks() -> None:
     assert run("check", "-", text="4. Parties [shall/should] report.").exit_code == 0
 
 
+def test_a_table_to_fill_in_that_has_nothing_to_fill_in_is_said_to_be_empty(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    done = run("positions", "-", "--template", "-o", str(table), text="4. Parties report.")
+    assert done.stderr == "bracketed: table.csv has no rows: this text has no brackets: nothing is open.\n"
+    assert (
+        run("positions", "-", "--template", "-o", str(table), "--force", text="4. Parties [may] report.").stderr == ""
+    )
+
+
 def test_check_does_not_claim_of_what_nobody_has_spoken_on_that_it_is_not_deadlocked() -> None:
     text = "4. Parties [shall] report [yearly].\tComment by UK: UK – keep “shall”\n"
     assert run("check", "-", text=text).stdout.endswith(

@@ -13,7 +13,7 @@ import click
 
 from bracketed.cli.options import Invocation, inputs
 from bracketed.cli.output import output_option
-from bracketed.cli.printing import line_width, put_out, wants_colour
+from bracketed.cli.printing import line_width, put_out, wants_colour, warn
 from bracketed.cli.selection import Selection
 from bracketed.cli.tables import named_delegations
 
@@ -174,6 +174,8 @@ def _print_template(
     output: Path | None,
     force: bool,
 ) -> None:
+    from bracketed.consensus.open_brackets import no_position
+    from bracketed.phrasing import uncapitalised
     from bracketed.positions.positions import every_bracket
     from bracketed.positions.table_template import head_of, write_template
     from bracketed.positions.table_template import template as empty
@@ -184,6 +186,8 @@ def _print_template(
     filled = [row for row in stances if row.evidence.rule == "table" and row.bracket in brackets]
     if output:
         write_template(draft, output, stances, delegations=delegations, filled=filled, brackets=brackets, force=force)
+        if not any(bracket.is_choice for bracket in every_bracket(draft, stances)):
+            warn(f"{output.name} has no rows: {uncapitalised(no_position(draft.brackets, stances))}")
         return
     rows = empty(draft, stances, delegations=delegations, filled=filled, brackets=brackets)
     head = head_of(rows, filled)
