@@ -345,3 +345,13 @@ def test_new_words_without_a_place_are_in_the_article_of_their_provision_and_in_
     shown = as_text(bt.blocking(bt.variants(draft, positions), positions).to_blocks())
     assert "Article 1.1#i1 · Article 1 (Aims): " in shown
     assert "\n  [well]‹Article 1.1#i1›\n" in shown
+
+
+def test_that_nobody_supports_what_would_close_a_bracket_is_said_where_somebody_wants_another_option() -> None:
+    draft = bt.parse("1. Ports [pay] now.\n2. Ports [save] now.")
+    rows = [Position("France", "1#1", "a", "supports"), *(Position("USA", f"{n}#1", "a", "objects") for n in (1, 2))]
+    remedies = [row.remedy for row in bt.blocking(bt.variants(draft), Positions(tuple(rows)))]
+    assert remedies == [
+        "It can be closed by leaving the words out, though nobody supports that.",
+        "It can be closed by leaving the words out.",
+    ]

@@ -28,6 +28,13 @@ def test_a_draft_without_brackets_has_little_to_tell() -> None:
     assert told("4. Parties report.").summary == ("This text has no brackets: nothing is open.",)
 
 
+def test_a_draft_without_brackets_may_have_comments_that_were_not_read() -> None:
+    # It might be a reservation, so that nothing is said to be agreed.
+    assert told("4. Parties report.\tComment by UK: UK – remove “meet”").summary == (
+        "This text has no brackets, but 1 comment could not be read: bracketed check lists it.",
+    )
+
+
 def test_a_draft_on_which_nobody_has_spoken() -> None:
     assert told("4. Parties [shall/should] report.").summary == (
         "1 bracket, and no position on any. Start a table: bracketed positions DRAFT --template -o positions.xlsx.",
@@ -63,7 +70,8 @@ def test_comments_that_could_not_be_read_are_reported_first() -> None:
     assert told(UNREAD + more).summary == (
         "Two comments could not be read; without them, three choices are open in this draft: none are deadlocked, one "
         "can be closed now, on one nobody has spoken, and on one no position could be read.",
-        "Nothing is deadlocked: each choice can be settled without an objection.",
+        # What nobody has spoken on may still be opposed.
+        "Nothing is deadlocked so far: what somebody has spoken on can be settled without an objection.",
         "There is a text that nobody objects to; four texts are equally good, since two brackets have no position.",
     )
 
@@ -80,6 +88,13 @@ def test_a_draft_that_can_be_closed() -> None:
         "Nothing is deadlocked: each choice can be settled without an objection.",
         "There is a text that nobody objects to.",
     )
+
+
+def test_a_toss_between_leaving_words_out_and_their_falling_away_has_the_words() -> None:
+    draft = bt.parse("1. Ports [report [yearly] figures].")
+    rows = Positions((Position("UK", "1#1a.1", "a", "reserves"),))
+    *_, text = bt.brief(bt.variants(draft), rows).summary
+    assert "since leaving out “yearly” (1#1a.1) is a toss" in text
 
 
 def test_a_toss_accuses_nobody_alone() -> None:
@@ -226,4 +241,4 @@ def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
 
 def test_a_list_of_positions_on_a_text_without_brackets_starts_no_table() -> None:
     done = CliRunner().invoke(main, ["positions", "-"], input="4. Parties report.\tComment by UK: UK – thanks\n")
-    assert done.stdout.splitlines()[-1] == "There are no brackets: nothing is open."
+    assert done.stdout.splitlines()[-1] == "This text has no brackets: nothing is open."

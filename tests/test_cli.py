@@ -57,6 +57,38 @@ def test_check_exits_with_1_if_a_bracket_blocks() -> None:
     assert run("check", "-", text="4. Parties [shall/should] report.").exit_code == 0
 
 
+def test_a_table_to_fill_in_that_has_nothing_to_fill_in_is_said_to_be_empty(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    done = run("positions", "-", "--template", "-o", str(table), text="4. Parties report.")
+    assert done.stderr == "bracketed: table.csv has no rows: this text has no brackets: nothing is open.\n"
+    assert (
+        run("positions", "-", "--template", "-o", str(table), "--force", text="4. Parties [may] report.").stderr == ""
+    )
+
+
+def test_check_does_not_claim_of_what_nobody_has_spoken_on_that_it_is_not_deadlocked() -> None:
+    text = "4. Parties [shall] report [yearly].\tComment by UK: UK – keep “shall”\n"
+    assert run("check", "-", text=text).stdout.endswith(
+        "0 findings. No bracket is deadlocked so far; on 1 bracket nobody has spoken.\n"
+    )
+
+
+def test_positions_are_on_brackets_in_which_something_can_be_chosen() -> None:
+    text = "4. Parties [shall] report by [X].\tComment by UK: UK – keep “shall”\n5. Ports [X]."
+    assert run("positions", "-", text=text).stdout.endswith("2 stances of 1 delegation, on 1 of 1 bracket.\n")
+    assert run("positions", "-", text=text.replace("\tComment by UK: UK – keep “shall”", "")).stdout.startswith(
+        "1 bracket, and"
+    )
+    assert run("positions", "-", text="5. Ports [X].").stdout.startswith(
+        "This text has no brackets to choose in: 1 place"
+    )
+
+
+def test_the_mark_of_a_note_that_is_no_choice_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "draft.md").write_text("1. Ports [pay][^1].\n\n[^1]: Once.\n", encoding="utf-8")
+    assert "info: “¹” is read as a note mark, not as a choice" in run("check", str(tmp_path / "draft.md")).stdout
+
+
 def test_check_exits_with_1_for_any_finding_on_request() -> None:
     text = "4. Parties report]."
     assert run("check", "-", text=text).exit_code == 0
@@ -534,7 +566,7 @@ def test_where_nothing_is_known_or_open_every_answer_says_the_same(verb: str) ->
 
 def test_a_long_draft_without_brackets_is_shown_as_it_is() -> None:
     shown = run("show", "-", text="\n".join(f"{number}. Ports pay." for number in range(1, 200))).stdout
-    assert shown.startswith("There are no brackets: nothing is open.\n\n")
+    assert shown.startswith("This text has no brackets: nothing is open.\n\n")
     assert "10. Ports pay." in shown
     assert "⋮" not in shown
 

@@ -184,6 +184,20 @@ def two_places(number: int) -> tuple[bt.Draft, Positions]:
     return draft, Positions(tuple(rows))
 
 
+def test_a_text_that_avoids_a_deadlock_is_said_to_leave_out_the_words_around() -> None:
+    # Nobody has spoken on the words around.
+    draft = bt.parse("1. Ports [report [yearly] figures].")
+    rows = Positions((Position("Norway", "1#1a.1", "a", "objects"), Position("UK", "1#1a.1", "omit", "objects")))
+    space = bt.variants(draft)
+    assert bt.concessions(space, rows).sentences == (
+        "Nobody needs to give way: there is a text that nobody objects to. It leaves out the words around 1#1a.1, "
+        "which could not be closed otherwise.",
+    )
+    assert "There is a text that nobody objects to, which leaves out the words around one deadlock." in (
+        bt.brief(space, rows).summary
+    )
+
+
 def test_the_cheapest_are_reported_as_a_product() -> None:
     draft, positions = two_places(3)
     found = bt.concessions(bt.variants(draft, positions), positions)
@@ -227,7 +241,8 @@ def test_more_ways_than_can_be_listed_are_counted() -> None:
     (choice,) = found.choices
     assert choice.total == 2 * 2**12
     assert 0 < len(choice.ways) < 50
-    assert found.product[-1].startswith("Then choose one of 8,192: ")
+    # Nothing is forced, so there is nothing that comes before.
+    assert found.product[-1].startswith("Choose one of 8,192: ")
 
 
 def test_an_option_that_a_delegation_only_accepts_is_one_that_nobody_requests() -> None:

@@ -23,6 +23,7 @@ from bracketed.errors import ImpossibleError, TooEntangledError
 from bracketed.positions.positions import Position, Positions
 from bracketed.variants.space import Space
 from bracketed.variants.variant import Variant
+from bracketed.views import Table
 from tests.brute import all_choices, cost, counts, differing, follows, least, linked, loss, parties
 from tests.strategies import Case, contested_drafts, graded_drafts, tied_drafts
 
@@ -469,6 +470,16 @@ def test_of_many_tosses_five_are_told_and_the_others_counted(number: int, told: 
     ]
     answer = bt.least_contested(bt.variants(draft), Positions(tuple(rows)))
     assert [block for block in answer.to_blocks() if isinstance(block, str) and "table below" in block] == told
+
+
+def test_a_bracket_without_a_position_that_is_left_out_is_shown_as_left_out() -> None:
+    # Norway and the UK exclude each other; the text avoids that by leaving out the words around.
+    draft = bt.parse("1. Ports [report [yearly] figures] and [save] money.")
+    rows = (Position("Norway", "1#1a.1", "a", "objects"), Position("UK", "1#1a.1", "omit", "objects"))
+    table, silent = [*bt.least_contested(bt.variants(draft), Positions(rows)).to_blocks()][-2:]
+    assert isinstance(table, Table)
+    assert table.rows == [["1#1", "omit", "leave out “report [yearly] figures”"]]
+    assert silent == "One bracket without a position takes its first option in the text."
 
 
 def test_an_unknown_rule_is_refused() -> None:

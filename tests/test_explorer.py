@@ -782,6 +782,20 @@ def test_brackets_are_named_as_people_cite_them(page: Page, tmp_path: Path) -> N
     assert page.locator("#text .mark").nth(1).text_content() == "6.1#2"
 
 
+def test_headings_and_emphasis_of_markdown_are_shown_as_such(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse(
+        "## Ports *(aims)*\n\n*Recalling* the **rules**, and `no more`,\n\n*In [view][light]* of 2 ships, #1 [pays].\n"
+        "\n### Means\n\nThey [may] close."
+    )
+    explored(page, Scene(bt.variants(draft), Positions()), tmp_path)
+    assert page.locator("#text .heading").all_inner_texts() == ["Ports (aims)", "Means"]
+    assert page.locator("#text i").all_inner_texts() == ["Recalling"]
+    assert "rules" in page.locator("#text b").all_inner_texts()
+    words = " ".join(page.inner_text("#text").split())
+    assert "and no more," in words
+    assert "•" not in words
+
+
 def test_a_bracket_that_does_not_stand_in_the_text_leads_to_the_words_that_it_is_in(page: Page, tmp_path: Path) -> None:
     draft = bt.parse("1. [Ports pay [dues]/Docks save].")
     positions = _rows(draft, [("UK", "1#1", "a", "objects"), ("UK", "1#1a.1", "a", "objects")])

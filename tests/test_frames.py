@@ -51,10 +51,10 @@ def test_what_is_no_table_is_refused() -> None:
     with pytest.raises(TypeError) as caught:
         bt.to_frame("4. Parties report.")
     assert str(caught.value) == (
-        "a str is no table; give a draft, positions, an answer, or a list of accounts, brackets, changes, links, "
-        "diagnostics, provisions, comments, notes or variants"
+        "str is no table; give a draft, its outline, positions, an answer, or a list of accounts, brackets, changes, "
+        "links, diagnostics, provisions, comments, notes or variants"
     )
-    with pytest.raises(TypeError, match="a int is no table"):
+    with pytest.raises(TypeError, match="int is no table"):
         bt.to_frame([1])
 
 
@@ -85,3 +85,8 @@ def test_whole_numbers_stay_whole_where_some_are_missing() -> None:
     assert bt.to_frame(draft.comments)["parent"].dtype != "float64"
     # The column of a provision is the one of a table of outcomes and outputs.
     assert bt.to_frame(draft.provisions)["column"].tolist() == [""]
+
+
+def test_an_outline_is_a_table_of_its_parts() -> None:
+    outline = bt.parse("Article 1 (Aims)\n\n1. Towns [may] plan.\n").outline
+    assert bt.to_frame(outline).to_dict("records") == outline.to_frame().to_dict("records")

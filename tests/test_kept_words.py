@@ -219,6 +219,7 @@ def test_a_file_without_words_is_reported_once(tmp_path: Path, table: str, messa
     (tmp_path / "old.csv").write_text(table, encoding="utf-8")
     found = bt.read_positions(tmp_path / "old.csv", bt.parse(SECOND))
     assert [finding.message.split(";")[0] for finding in found.diagnostics] == [message] * bool(message)
+    assert all("add a column text" in finding.suggestion for finding in found.diagnostics)
     # What a program has just made is not old.
     assert not bt.read_positions(table.encode(), bt.parse(SECOND)).diagnostics
 

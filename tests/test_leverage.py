@@ -238,3 +238,10 @@ def test_an_objection_under_a_condition_keeps_a_bracket_only_if_no_text_avoids_i
     positions = Positions(tuple(rows))
     lever = next(one for one in bt.leverage(bt.variants(draft), positions).of("bracket") if one.name == "1#1b.1")
     assert lever.falls_away == (("1#1a.1",) if falls else ())
+
+
+def test_those_on_whom_nothing_depends_are_named_in_a_sentence() -> None:
+    draft = bt.parse("1. Ports [pay].")
+    rows = Positions(tuple(Position(name, "1#1", "omit", "objects") for name in ("Peru", "Mali")))
+    *_, last = bt.leverage(bt.variants(draft), rows).to_blocks()
+    assert last == "Nothing depends on the stances of Mali and Peru."

@@ -525,6 +525,19 @@ def test_progress_needs_two_drafts_and_their_positions() -> None:
         bt.progress([draft, draft], [Positions()])
 
 
+def test_of_all_brackets_it_is_said_how_many_are_to_be_filled_in() -> None:
+    drafts = [bt.parse(f"1. Ports {words}.") for words in ("[pay] by [X]", "pay by [X] or [Y]", "pay")]
+    progress = bt.progress(drafts)
+    said = [
+        step.figures(*pair).partition(";")[0]
+        for step, pair in zip(progress.steps, pairwise(progress.stages), strict=True)
+    ]
+    assert said == [
+        "2 brackets before (1 of them to be filled in), 2 after (2 of them to be filled in)",
+        "2 brackets before (2 of them to be filled in), 0 after",
+    ]
+
+
 def test_changes_as_tables() -> None:
     step = bt.progress(map(bt.read, NEGOTIATION[:2])).steps[0]
     frame = step.to_frame()

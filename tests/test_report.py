@@ -304,6 +304,39 @@ def test_the_document_is_named_with_what_is_below_its_title() -> None:
     assert "Report on draft, 5 May 2027Conference of PortsNegotiating text" in Page(page).words
 
 
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ("Plan for ports\nDraft: April 2027", "April 2027"),
+        ("Plan pour les ports\nProjet de février 2027", "février 2027"),
+        ("Plan for ports\nApril 2027, version of 5 May 2027", "5 May 2027"),
+        ("Ports for May 2030 and after", ""),
+        ("Agenda 2030", ""),
+        ("Plan for ports\n\n0. Ships report by 30 April 2027.", ""),
+        (f"Plan for ports\n\nRecalling the rules on {'ships, ' * 20}and those of 5 May 2020,", ""),
+    ],
+)
+def test_the_date_of_a_draft_may_have_no_day(head: str, date: str) -> None:
+    page = bt.report(*asked(bt.parse(f"{head}\n\n1. Ports [shall] report.")))
+    assert Page(page).words.startswith(
+        f"Report on draft{f', {date}' if date else ''}{head[:5]}", Page(page).words.index("Report on")
+    )
+
+
+def test_what_is_below_a_title_with_marks_is_shown_without_marks() -> None:
+    page = bt.report(*asked(bt.parse("**Conference of Ports**\n\n*Negotiating text*\n\n1. Ports [shall] report.")))
+    assert "Report on draftConference of PortsNegotiating text" in Page(page).words
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [("**Plan for ports**", "Plan for ports"), ("## 1. Parties\n\nFor each port", "draft"), ("1. Parties", "draft")],
+)
+def test_the_title_is_not_that_of_a_numbered_part_and_has_no_marks(head: str, title: str) -> None:
+    page = bt.report(*asked(bt.parse(f"{head}\n\n**1.1** Ports [shall] report.")))
+    assert f'<h1 lang="en">{title}</h1>' in page
+
+
 def test_comments_that_were_not_read_come_first_among_the_doubts_and_word_has_no_lines() -> None:
     text = "3. Ports [pay.\n4. Parties [shall/should] report.\tComment by UK: UK – use “must”\n"
     found = bt.report(*asked(bt.parse(text))).partition('id="findings"')[2]

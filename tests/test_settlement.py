@@ -141,6 +141,13 @@ def test_signs_that_find_a_partner_stay_signs() -> None:
     ]
 
 
+def test_a_bracket_that_comments_imply_and_that_stays_open_has_no_signs_to_be_read() -> None:
+    draft = bt.parse("1. Ports [pay] now.\tComment by A: UK – remove “now”\nUSA – keep “now”\n2. Ships [may] turn.")
+    settled = bt.settle(draft, {"1#1": "a"}, bt.positions(draft))
+    assert [bracket.id for bracket in settled.brackets] == ["2#1"]
+    assert not settled.diagnostics
+
+
 def is_told(draft: Draft) -> bool:
     return any(finding.code == "settled-otherwise" for finding in draft.diagnostics)
 

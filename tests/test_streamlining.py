@@ -15,6 +15,7 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.link_words import words_of
 from bracketed.errors import DraftError, UnknownNameError
 from bracketed.positions.positions import Position, Positions, Stance
+from bracketed.views import Entries
 from tests.brute import Choices, cost, counts
 from tests.strategies import broken_drafts, drafts, listed_drafts
 
@@ -466,6 +467,13 @@ def test_the_answer_as_values_and_in_words() -> None:
     assert answer.sentences == (
         "All options begin with “shall pay”: take the words out of the brackets. The clean texts are the same.",
     )
+
+
+def test_where_only_the_signs_go_the_words_that_stay_are_shown() -> None:
+    words = "pay all dues that are known on the first day of the year, and all others on its last day"
+    answer = bt.streamline(bt.parse(f"1. Ports [{words}]."), Positions((Position("UK", "1#1", "omit", "objects"),)))
+    (entries,) = [block for block in answer.to_blocks() if isinstance(block, Entries)]
+    assert [line[:8] for line in entries.entries[0][1:]] == ["  – [pay", "  + pay "]
 
 
 def test_nothing_goes_of_which_an_unread_comment_may_speak() -> None:

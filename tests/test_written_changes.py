@@ -82,6 +82,19 @@ def test_a_part_in_which_nothing_changed_is_folded() -> None:
     ]
 
 
+def test_no_column_is_empty() -> None:
+    # Who opposes what is gone is in a row that is folded.
+    lines = [f"{number}. Port {number} lends, sells and buys {number} ships." for number in range(1, 40)]
+    ships = "40. Ships [turn/stay/sail]."
+    page = page_of("\n".join([*lines, f"{ships}\tComment by UK: UK – remove “turn”"]), ships.replace("turn/", ""))
+    assert "opposed by" in page
+    tables = [re.findall(r"<tr>(.*?)</tr>", table) for table in re.findall(r"<table.*?</table>", page, re.DOTALL)]
+    assert tables
+    for rows in tables:
+        cells = [[re.sub("<[^>]*>", "", cell) for cell in re.split(r"</t[dh]>", row)[:-1]] for row in rows]
+        assert all(any(column) for column in zip(*cells[1:], strict=True)), cells[0]
+
+
 def test_no_level_of_headings_is_left_out() -> None:
     page = page_of("### Aims\n\n1. Ports [may] meet.\n\n## Means\n\n2. Ports pay.", "## Means\n\n2. Ports [pay].")
     levels = [int(level) for level in re.findall(r"<h(\d)", page)]

@@ -13,7 +13,7 @@ import click
 
 from bracketed.cli.options import Invocation, inputs
 from bracketed.cli.output import output_option
-from bracketed.cli.printing import line_width, put_out, wants_colour
+from bracketed.cli.printing import line_width, put_out, wants_colour, warn
 from bracketed.cli.selection import Selection
 from bracketed.cli.tables import named_delegations
 
@@ -174,6 +174,8 @@ def _print_template(
     output: Path | None,
     force: bool,
 ) -> None:
+    from bracketed.consensus.open_brackets import no_position
+    from bracketed.phrasing import uncapitalised
     from bracketed.positions.positions import every_bracket
     from bracketed.positions.table_template import head_of, write_template
     from bracketed.positions.table_template import template as empty
@@ -184,6 +186,8 @@ def _print_template(
     filled = [row for row in stances if row.evidence.rule == "table" and row.bracket in brackets]
     if output:
         write_template(draft, output, stances, delegations=delegations, filled=filled, brackets=brackets, force=force)
+        if not any(bracket.is_choice for bracket in every_bracket(draft, stances)):
+            warn(f"{output.name} has no rows: {uncapitalised(no_position(draft.brackets, stances))}")
         return
     rows = empty(draft, stances, delegations=delegations, filled=filled, brackets=brackets)
     head = head_of(rows, filled)
@@ -221,7 +225,7 @@ def links(invocation: Invocation, accept: tuple[str, ...], refuse: tuple[str, ..
 @click.option("--strict", is_flag=True, help="Exit with 1 also for any finding.")
 def check(invocation: Invocation, strict: bool) -> None:
     """Print the findings; the exit code is 1 if a bracket is deadlocked or reserved."""
-    from bracketed.consensus.blocking import obstructed
+    from bracketed.consensus.blocking import obstructed, silent_brackets
     from bracketed.consensus.open_brackets import empty_state
     from bracketed.positions.positions import every_finding
     from bracketed.show.listings import findings
@@ -231,7 +235,8 @@ def check(invocation: Invocation, strict: bool) -> None:
     diagnostics = [*filter(chosen.finding, every_finding(space.draft, stances))]
     blocked, untold = obstructed(space, stances)
     in_order = sorted(diagnostics, key=lambda finding: (finding.source, finding.line, finding.column))
-    found = findings(space.draft, in_order, blocked, untold, empty_state(space, stances), space.link_count)
+    silent = len(silent_brackets(space, stances))
+    found = findings(space.draft, in_order, blocked, untold, empty_state(space, stances), space.link_count, silent)
     invocation.print(found, chosen.words)
     # As with other checkers, so that a script can stop where a draft is not agreed, or not known to be.
     if untold or any(blocked.values()) or (strict and diagnostics):

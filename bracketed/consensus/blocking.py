@@ -158,6 +158,9 @@ class BracketSupport:
             ways = joined_or([_way(option) for option in asked]).rstrip(",")
             others = [_way(option) for option in free if option not in asked]
             last = f"; or, though nobody supports it, by {joined_or(others).rstrip(',')}" if others else ""
+            # Who wants another option does not object to this one, but loses by it.
+            if any(option.supports for option in self.options) and not any(option.supports for option in free):
+                last = ", though nobody supports that"
             return f"It can be closed by {ways}{last}."
         groups = [group for group in self.holder_groups if group not in self.unasked]
         can, when = ("can", "once") if self.status == "reserved" else ("could", "if")
@@ -471,6 +474,19 @@ def obstructed(space: Space, positions: Positions) -> tuple[dict[Status, list[st
         except TooEntangledError:
             untold.append(bracket.id)
     return found, untold
+
+
+def silent_brackets(space: Space, positions: Positions) -> list[str]:
+    """Return the brackets on which nobody has spoken, nor on one that is the same choice.
+
+    >>> import bracketed as bt
+    >>> draft = bt.parse("4. Parties [shall] report [yearly].\\tComment by UK: UK – keep “shall”")
+    >>> silent_brackets(bt.variants(draft), bt.positions(draft))
+    ['4#2']
+    """
+    rows, _ = rows_in(positions, space)
+    support = SupportPerOption(space, rows)
+    return [b.id for b in space.brackets if not any(support.rows_on(b.id, letter) for letter in b.letters)]
 
 
 def _urgency(row: BracketSupport) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from bracketed.consensus.concessions import Concession, Concessions, concessions
 from bracketed.consensus.contestation import Answer, least_contested
 from bracketed.consensus.leverage import Leverage, leverage_of
 from bracketed.consensus.open_brackets import brackets_in_words, empty_state
+from bracketed.consensus.option_phrases import option_words
 from bracketed.consensus.packages import Packages, packages_of
 from bracketed.consensus.scoring import rows_in
 from bracketed.consensus.support import SupportPerOption
@@ -191,6 +192,8 @@ class Brief:
         if not self.standings:
             return ""
         if not self.blocking:
+            if self.standings.of("silent"):
+                return "Nothing is deadlocked so far: what somebody has spoken on can be settled without an objection."
             return "Nothing is deadlocked: each choice can be settled without an objection."
         row = self.blocking[0]
         words = joined_or([quoted(option.text) for option in row.options if option.letter != OMIT]).rstrip(",")
@@ -210,7 +213,11 @@ class Brief:
         against = self.best.in_the_way
         if not against.always and not against.sometimes:
             texts, reasons = self._alike()
-            return f"There is a text that nobody objects to{f'; {texts}, since {reasons}' if texts else ''}."
+            # Without a word on how, it would contradict what was said of the brackets.
+            live = self.best.variant.choices
+            avoided = sum(row.id not in live for row in self.standings.of("blocking")) if self.standings else 0
+            how = f", which leaves out the words around {number_of(avoided, 'deadlock')}" if avoided else ""
+            return f"There is a text that nobody objects to{how}{f'; {texts}, since {reasons}' if texts else ''}."
         met = [f"{in_words(self.best.objections)} objection{'' if self.best.objections == 1 else 's'}"]
         # Where it meets reservations only, that there is no objection goes without saying.
         met = met if self.best.objections or not self.best.reservations else []
@@ -242,7 +249,8 @@ class Brief:
 
     def _words(self, toss: Toss) -> str:
         """Return the words of a bracket that is a toss."""
-        words = joined_or([quoted(side.text) for side in toss.sides if side.letter != OMIT] or ["leaving out"])
+        left_out = f"leaving out {option_words(toss.bracket, OMIT, self.space.texts)}"
+        words = joined_or([quoted(side.text) for side in toss.sides if side.letter != OMIT] or [left_out])
         return f"{words.rstrip(',')} ({toss.bracket})"
 
     def _moves(self) -> str:

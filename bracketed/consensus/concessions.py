@@ -131,10 +131,21 @@ class Concession:
         return {name: self._search.support.closed_by(rows) for name, rows in self.by_delegation.items()}
 
     @property
+    def avoided(self) -> tuple[str, ...]:
+        """The brackets that are deadlocked or reserved, and that the text leaves out with the words around them."""
+        live, support = self.variant.choices, self._search.support
+        return tuple(one.id for one in support.space.brackets if one.id not in live and support.blocks(one.id))
+
+    @property
     def sentence(self) -> str:
         """The concession in plain words: move by move, or, where that is too long to be read out, in numbers."""
         if not self.moves:
-            return "Nobody needs to give way: there is a text that nobody objects to."
+            agreed = "Nobody needs to give way: there is a text that nobody objects to."
+            if not self.avoided:
+                return agreed
+            return (
+                f"{agreed} It leaves out the words around {some_of(self.avoided)}, which could not be closed otherwise."
+            )
         free = "Nothing is in the way" if self.lifts else "Nobody objects"
         # Words of an option take some room each, so that many moves need not be put in words to see that they are long.
         whole = f"{free} any more if {clauses([*self._clauses()])}." if len(self.moves) < LONGEST // 8 else ""
@@ -331,7 +342,8 @@ class Concessions(Answers[Concession]):
             known_ways = [c for c in some if c.total == len(c.ways)]
             words = [c.words if c in known_ways else some_of(c.brackets, limit=3) for c in some]
             worded = [c.worded(texts) if c in known_ways else some_of(c.brackets, limit=3) for c in some]
-            where = f"Then choose one of {ways} at each of: " if len(some) > 1 else f"Then choose one of {ways}: "
+            choose = f"{'Then choose' if sentences[1:] else 'Choose'} one of {ways}"
+            where = f"{choose} at each of: " if len(some) > 1 else f"{choose}: "
             sentences.append(_sentence(where, worded, words))
         return tuple(sentences)
 

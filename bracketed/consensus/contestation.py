@@ -250,18 +250,21 @@ class Answer(View):
             yield f"Red lines that are crossed: {'; '.join(crossed[:_SHOWN])}{_more(crossed)}."
 
     def _choices(self) -> Iterator[Block]:
-        """Yield what each bracket takes on which a delegation has spoken, and what would be as good."""
+        """Yield what each bracket takes on which a delegation has spoken, and what would be as good.
+
+        What the text takes of the others is their first options, unless these would let words in that are in the way.
+        """
         texts, taken, others = self.variant.space.texts, self.variant.choices, self.alternatives
         rows: list[list[str]] = []
         silent = 0
         spoken = self.spoken
-        for bracket in (bracket.id for bracket in self.variant.brackets):
-            if bracket not in taken and bracket not in others:
-                continue
-            if bracket not in spoken:
-                silent += 1
-                continue
+        for bracket, first in ((bracket.id, bracket.letters[0]) for bracket in self.variant.brackets):
             letter = taken.get(bracket, "")
+            if bracket not in spoken and letter in ("", first):
+                silent += bool(letter)
+                continue
+            if not letter and bracket not in others:
+                continue
             if letter:
                 words = option_words(bracket, letter, texts)
                 words = f"leave out {words}" if letter == OMIT else without_marks(texts[bracket, letter])
@@ -274,8 +277,8 @@ class Answer(View):
         elif rows:
             yield Table(("bracket", "option", "text"), [row[:3] for row in rows])
         if silent:
-            first = "takes its first option" if silent == 1 else "take their first options"
-            yield f"{capitalised(number_of(silent, 'bracket'))} without a position {first} in the text."
+            firsts = "takes its first option" if silent == 1 else "take their first options"
+            yield f"{capitalised(number_of(silent, 'bracket'))} without a position {firsts} in the text."
 
     def still_against(self) -> Iterator[Table]:
         """Yield who is in the way of the text or of one that is as good; reservations only where there are some."""

@@ -116,7 +116,7 @@ class Leverage(Answers[Lever]):
             columns = ("", "if settled", "closes", *["falls away"] * falling, f"share of {kinds}", "brackets closed")
             yield Table(columns, rows)
         if idle:
-            yield f"Nothing depends on the stances of {', '.join(lever.name for lever in idle)}."
+            yield f"Nothing depends on the stances of {joined_and([lever.name for lever in idle])}."
 
     def __repr__(self) -> str:
         most = self.rows[:1]

@@ -38,10 +38,7 @@ def empty_state(space: Space, positions: Positions) -> str:
     This text has no brackets to choose in: 1 place is to be filled in.
     """
     if not space.brackets:
-        blank = sum(not bracket.is_choice for bracket in space.draft.brackets)
-        if not blank:
-            return "This text has no brackets: nothing is open."
-        return f"This text has no brackets to choose in: {counted(blank, 'place')} {is_or_are(blank)} to be filled in."
+        return _no_choice(space.draft.brackets, positions)
     inside, outside = rows_in(positions, space)
     if inside:
         return ""
@@ -55,8 +52,9 @@ def empty_state(space: Space, positions: Positions) -> str:
 
 def no_position(brackets: Sequence[Bracket], positions: Positions, why: str = "") -> str:
     """Return what is said of brackets on which no position is known, and what comes next."""
-    if not brackets:
-        return "There are no brackets: nothing is open."
+    choices = [bracket for bracket in brackets if bracket.is_choice]
+    if not choices:
+        return _no_choice(brackets, positions)
     # Who has carried a table to this draft has one: its rows wait.
     waiting = [finding for finding in positions.diagnostics if finding.code == "not-confirmed"]
     changed = sum(finding.code == "words-changed" for finding in positions.diagnostics)
@@ -64,4 +62,16 @@ def no_position(brackets: Sequence[Bracket], positions: Positions, why: str = ""
     if changed:
         rows = f"{counted(changed, 'row')} {is_or_are(changed)} on words that have changed"
         steps.append(f"{rows}: bracketed check lists {'it' if changed == 1 else 'them'}.")
-    return f"{brackets_in_words(brackets)}, and no position on any{why}. {' '.join(steps or [_TABLE])}"
+    return f"{brackets_in_words(choices)}, and no position on any{why}. {' '.join(steps or [_TABLE])}"
+
+
+def _no_choice(brackets: Sequence[Bracket], positions: Positions) -> str:
+    """Return what is said of a text in which nothing is to be chosen: all of its brackets are to be filled in."""
+    blank, unread = len(brackets), len(positions.unread)
+    if blank:
+        return f"This text has no brackets to choose in: {counted(blank, 'place')} {is_or_are(blank)} to be filled in."
+    if unread:
+        # One of them may be a reservation.
+        comments, they = counted(unread, "comment"), "it" if unread == 1 else "them"
+        return f"This text has no brackets, but {comments} could not be read: bracketed check lists {they}."
+    return "This text has no brackets: nothing is open."

@@ -45,6 +45,13 @@ def word_list(name: str) -> tuple[Any, ...]:
 
 
 @cache
+def month_numbers() -> Mapping[str, int]:
+    """Return the names of the months in all languages, each with its number from 1 on."""
+    lists = [file.get("records", {}).get("months", ()) for file in language_files().values()]
+    return {name: number for names in lists for number, name in enumerate(names, start=1)}
+
+
+@cache
 def meanings(name: str) -> Mapping[str, str]:
     """Return the table `name` of all languages: `short_form`, `colour`."""
     tables = [file["draft"].get(name) for file in reversed(language_files().values())]

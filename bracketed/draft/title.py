@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import takewhile
 
 from bracketed.draft.draft import Draft
+from bracketed.draft.languages import month_numbers
+from bracketed.draft.outline import TITLED
+from bracketed.markdown import without_marks
 from bracketed.phrasing import shortened
 
 # Characters at the head of a draft in which its title and its date are looked for, and those of a line of it.
@@ -44,8 +48,10 @@ def title_of(draft: Draft) -> str:
     if first and first.span.start <= start:
         return shortened(first.name, _TITLE)
     unnumbered = not draft.provisions or not draft.provisions[0].written
-    head = draft.source[:start].strip() or (draft.source if unnumbered else "")
-    lines = (line.strip() for line in head[:_HEAD].splitlines())
+    numbered = (node.span.start for node in draft.outline.nodes if node.kind in TITLED and node.label)
+    above = draft.source[: next(numbered, _HEAD)]
+    head = above[:start].strip() or (above if unnumbered else "")
+    lines = (without_marks(line) for line in head[:_HEAD].splitlines())
     line = next((line for line in lines if line and not _DATE.match(line)), "")
     return line if 2 < len(line) <= _TITLE and "[" not in line else draft.name
 
@@ -66,19 +72,29 @@ def subtitle_of(draft: Draft) -> str:
 
 
 def _head_lines(draft: Draft) -> list[str]:
-    """Return the lines in front of all that is numbered or in brackets."""
+    """Return the lines in front of all that is numbered or in brackets, without marks."""
     numbered = (provision.span.start for provision in draft.provisions if provision.written)
     end = min([next(numbered, _HEAD), _HEAD, *(bracket.span.start for bracket in draft.brackets[:1])])
-    return [line for line in map(str.strip, draft.source[:end].splitlines()) if line]
+    return [line for line in map(without_marks, draft.source[:end].splitlines()) if line]
 
 
 def date_of(draft: Draft) -> str:
     """Return the date at the head of a draft as it is written there, else that in its name, else "".
 
+    A month without a day is a date where a line of the head ends with it.
+
     >>> import bracketed as bt
     >>> date_of(bt.parse("Plan\\nMeeting of 3–7 May 2027\\nVersion of 5 May 2027\\n\\n1. Ports [shall] report."))
     '5 May 2027'
     """
-    found = [*_DATE.finditer(draft.source[:_HEAD]), *_DATE.finditer(draft.name.replace("_", " "))]
+    # A date in a sentence is that of what it speaks of, such as a deadline or another treaty.
+    lines = [line for line in _head_lines(draft) if len(line) <= _TITLE]
+    found = [*_DATE.finditer("\n".join(lines)), *_DATE.finditer(draft.name.replace("_", " "))]
     days = [match for match in found if not match["days"]]
-    return " ".join((days or found)[0][0].split()) if found else ""
+    months = [match for line in lines if (match := _month().search(line))]
+    return " ".join((days or found or months)[0][0].split()) if found or months else ""
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    return re.compile(rf"\b(?i:{'|'.join(month_numbers())})\s(?:de\s)?(?:19|20)\d\d$")

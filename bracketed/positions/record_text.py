@@ -11,7 +11,7 @@ from functools import cache
 from typing import IO
 
 from bracketed.draft.annotated_text import AnnotatedText, CommentRange
-from bracketed.draft.languages import language_files
+from bracketed.draft.languages import month_numbers
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.sentences import even_quotations
@@ -103,7 +103,7 @@ def date_of(text: str, name: str) -> str:
 def _date_in(line: str) -> str:
     for pattern in (_ISO, *_written_dates()):
         for found in pattern.finditer(line):
-            month = _months().get(found["month"].casefold())
+            month = month_numbers().get(found["month"].casefold())
             try:
                 return date(int(found["year"]), month or int(found["month"]), int(found["day"])).isoformat()
             except ValueError:
@@ -112,15 +112,9 @@ def _date_in(line: str) -> str:
 
 
 @cache
-def _months() -> dict[str, int]:
-    lists = [file.get("records", {}).get("months", ()) for file in language_files().values()]
-    return {name: number for names in lists for number, name in enumerate(names, start=1)}
-
-
-@cache
 def _written_dates() -> tuple[re.Pattern[str], ...]:
     # "3–5 November 2026" is the last day; in the United States people write "November 3, 2026".
-    month = rf"(?P<month>{'|'.join(_months())})"
+    month = rf"(?P<month>{'|'.join(month_numbers())})"
     day = r"(?<!\d)(?:\d{1,2}\s*[-–]\s*)?(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?"
     year = r"(?P<year>\d{4})(?!\d)"
     forms = (rf"{day}\s+(?:(?:of|de)\s+)?{month}\.?,?\s+(?:del?\s+)?{year}", rf"{month}\s+{day},?\s+{year}")

@@ -364,7 +364,8 @@ class _TableReader:
         self._check_grades(rows.values())
         if self.unchecked and self.sheet.is_file:
             message = unchecked(self.unchecked, len({number for number, _ in rows.values()}), self.sheet.name)
-            self.doubts.append(Diagnostic("warning", "words-not-kept", message, "", 1, 1, "", "", self.sheet.name))
+            advice = "add a column text with the words of the option, as `bracketed positions DRAFT --template` has it"
+            self.doubts.append(Diagnostic("warning", "words-not-kept", message, "", 1, 1, advice, "", self.sheet.name))
         return tuple(row for _, row in rows.values())
 
     def _enter(self, row: Position, number: int, rows: _Read) -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from bracketed.draft.draft import Draft, contested_words
+from bracketed.draft.tree import Bracket
 from bracketed.phrasing import counted, uncapitalised
 from bracketed.positions.comments import positions as positions_of
 from bracketed.positions.implied import insert_implied
@@ -35,11 +36,15 @@ _DRAFT_NAME = 16
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The state of a draft: its name, its provisions and brackets, its words and how many of them are contested."""
+    """The state of a draft: its name, its provisions and brackets, its words and how many of them are contested.
+
+    Of the `brackets` some are `to_fill_in`: they offer no choice.
+    """
 
     draft: str
     provisions: int
     brackets: int
+    to_fill_in: int
     words: int
     contested: int
 
@@ -47,6 +52,12 @@ class Stage:
     def share(self) -> float:
         """The share of words that are in brackets, 0 to 1."""
         return self.contested / self.words if self.words else 0.0
+
+    @classmethod
+    def of(cls, name: str, provisions: int, brackets: Sequence[Bracket], words: int, contested: int) -> Stage:
+        """Return the state of a draft, or of a part of it, that has these brackets."""
+        blanks = sum(not bracket.is_choice for bracket in brackets)
+        return cls(name, provisions, len(brackets), blanks, words, contested)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the stage as plain values."""
@@ -76,8 +87,11 @@ class Transition(View):
     def figures(self, one: Stage, two: Stage) -> str:
         """Return in a sentence how many brackets there were and are, and what part of the words they hold."""
         unchanged = len(self.of("unchanged"))
+        blanks = (stage.to_fill_in for stage in (one, two))
+        before, after = (f" ({number:,} of them to be filled in)" * bool(number) for number in blanks)
         return (
-            f"{counted(one.brackets, 'bracket')} before, {two.brackets:,} after; {unchanged:,} unchanged. "
+            f"{counted(one.brackets, 'bracket')} before{before}, {two.brackets:,} after{after}; "
+            f"{unchanged:,} unchanged. "
             f"Words in brackets: {100 * one.share:.1f} % before, {100 * two.share:.1f} % after."
         )
 
@@ -113,7 +127,7 @@ class Progress(ByArticle, View):
     `stages` give the state of each draft and `steps` what changed from each to the next.
     """
 
-    columns = f"draft provisions brackets words contested share {' '.join(BRACKET_KINDS)}"
+    columns = f"draft provisions brackets to_fill_in words contested share {' '.join(BRACKET_KINDS)}"
 
     drafts: tuple[Draft, ...] = field(repr=False)
     stages: tuple[Stage, ...]
@@ -281,11 +295,10 @@ class Progress(ByArticle, View):
             for draft, part in zip(self.drafts, parts, strict=True)
         ]
         stages = tuple(
-            Stage(
+            Stage.of(
                 stage.draft,
                 len(labels),
-                # As of the whole draft, with what is to be filled in.
-                sum(part.span.start <= one.span.start < part.span.end for one in draft.brackets) if part else 0,
+                [one for one in draft.brackets if part and part.span.start <= one.span.start < part.span.end],
                 *((part.words, part.contested) if part else (0, 0)),
             )
             for draft, stage, labels, part in zip(self.drafts, self.stages, inside, parts, strict=True)
@@ -411,4 +424,4 @@ def progress(drafts: Iterable[Draft], positions: Sequence[Positions] | None = No
 
 def _stage(draft: Draft) -> Stage:
     contested, words = contested_words(draft)
-    return Stage(draft.name, len(draft.provisions), len(draft.brackets), words, contested)
+    return Stage.of(draft.name, len(draft.provisions), draft.brackets, words, contested)

@@ -12,10 +12,11 @@ from bracketed.consensus.open_brackets import no_position
 from bracketed.draft.draft import SEVERITIES, Diagnostic, Draft
 from bracketed.draft.link_file import LinkVerdicts
 from bracketed.draft.links import Link
+from bracketed.draft.markup import RAISED
 from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.draft.wording import words_at
-from bracketed.markdown import without_marks
+from bracketed.markdown import NOTE_MARK, without_marks
 from bracketed.phrasing import counted, exact, is_or_are, quoted, short, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import text_or_nothing
@@ -127,7 +128,7 @@ def positions(draft: Draft, open_: Sequence[Bracket], stances: Positions) -> Lis
         ]
     number = f"{counted(len(stances), 'stance')} of {counted(len(stances.delegations), 'delegation')}"
     contested = len({row.bracket for row in stances})
-    summary = f"{number}, on {contested:,} of {counted(len(open_), 'bracket')}."
+    summary = f"{number}, on {contested:,} of {counted(sum(one.is_choice for one in open_), 'bracket')}."
     blocks.append(summary if rows else no_position(open_, stances))
     named = {bracket.id: bracket for bracket in open_}
     # With its words a row is known again when the next draft gives its id to others.
@@ -213,10 +214,11 @@ def findings(
     untold: Sequence[str] = (),
     empty: str = "",
     links: LinkCount | None = None,
+    silent: int = 0,
 ) -> Listing:
     """Return what is doubtful or wrong in a draft, and which brackets are deadlocked, reserved, or undetermined.
 
-    `empty` is said of the brackets where there are none, or no position on any.
+    `empty` is said of the brackets where there are none, or no position on any; on `silent` of them there is none.
     """
     # Nothing is said of reservations where there are none.
     told = [
@@ -227,7 +229,9 @@ def findings(
     if untold:
         tied = f"{counted(len(untold), 'bracket')} depend{'s' * (len(untold) == 1)} on too many others"
         told.append(f"Which brackets are deadlocked could not be computed in full: {tied} ({some_of(untold)}).")
-    told = told or [empty or "No bracket is deadlocked."]
+    # On what nobody has spoken, nothing is agreed.
+    unspoken = f" so far; on {counted(silent, 'bracket')} nobody has spoken" if silent else ""
+    told = told or [empty or f"No bracket is deadlocked{unspoken}."]
     shown: list[Block] = []
     ordered = _worst_first(diagnostics)
     if diagnostics:
@@ -307,7 +311,9 @@ def place_in_words(finding: Diagnostic) -> str:
 def _message(finding: Diagnostic) -> str:
     # Some messages say themselves what to do.
     remedy = f"; {finding.suggestion}" if finding.suggestion and finding.suggestion not in finding.message else ""
-    return f"{finding.severity}: {without_marks(finding.message)}{remedy} [{finding.code}]"
+    # The mark of a note may be all that there is to show; it is raised, as on pages.
+    words = without_marks(NOTE_MARK.sub(lambda found: found[1].translate(RAISED), finding.message))
+    return f"{finding.severity}: {words}{remedy} [{finding.code}]"
 
 
 def variants(space: Space, chosen: Sequence[Variant], *, whole: bool) -> Listing:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from bracketed.consensus.coalitions import Coalitions
 from bracketed.draft.draft import Comment, Diagnostic, Draft, Provision
 from bracketed.draft.links import Link
+from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import Bracket
 from bracketed.phrasing import exact, plain
 from bracketed.positions.positions import STANCES, Note, Position, Positions
@@ -149,8 +150,8 @@ def _flat_table(table: object) -> tuple[list[Record], str]:
 
 def _not_tabular(value: object) -> TypeError:
     return TypeError(
-        f"a {type(value).__name__} is no table; give a draft, positions, an answer, or a list of accounts, brackets, "
-        "changes, links, diagnostics, provisions, comments, notes or variants"
+        f"{type(value).__name__} is no table; give a draft, its outline, positions, an answer, or a list of accounts, "
+        "brackets, changes, links, diagnostics, provisions, comments, notes or variants"
     )
 
 
@@ -171,7 +172,7 @@ def row_of(item: object) -> Record:
             return flat(values(item, COLUMNS["links"]))
         case Diagnostic():
             return values(item, COLUMNS["check"])
-        case Change() | History() | Stage() | Trend():
+        case Change() | History() | OutlineNode() | Stage() | Trend():
             return flat(item.to_dict())
         case Note():
             return values(item, NOTE)
@@ -198,11 +199,11 @@ def to_frame(table: object, by: Grouping | None = None) -> pd.DataFrame:
     """Return anything tabular as a DataFrame.
 
     Args:
-        table: a draft (one row an option of its brackets), positions (one row a stance), an answer such as
-            `bracketed.blocking` gives (one row an option) or `bracketed.least_contested` gives (one row a delegation),
-            the graph of `bracketed.coalitions` (one row a pair), `bracketed.progress` (one row a draft), its parts
-            (steps, histories, stages, pace), or a list of accounts, brackets, changes, links, diagnostics, provisions,
-            comments, notes, variants or dictionaries.
+        table: a draft (one row an option of its brackets), its outline (one row a part), positions (one row a stance),
+            an answer such as `bracketed.blocking` gives (one row an option) or `bracketed.least_contested` gives (one
+            row a delegation), the graph of `bracketed.coalitions` (one row a pair), `bracketed.progress` (one row a
+            draft), its parts (steps, histories, stages, pace), or a list of accounts, brackets, changes, links,
+            diagnostics, provisions, comments, notes, variants or dictionaries.
         by: “article” for one row an article instead; of a draft, positions, `bracketed.blocking`, `bracketed.progress`.
 
     Raises:

@@ -71,7 +71,9 @@ def draft_of(settled: Settlement) -> Draft:
 
 def _has_choices_of(draft: Draft, settled: Settlement) -> bool:
     # With the same words a choice may have become a place to be filled in: `[AU[: delete]]` without its inner signs.
-    return sum(bracket.is_choice for bracket in draft.brackets) == len(settled.open)
+    # Brackets that only comments imply have no signs in the text, closed or not.
+    written = {bracket.id for bracket in settled.draft.brackets}
+    return sum(bracket.is_choice for bracket in draft.brackets) == sum(id_ in written for id_ in settled.open)
 
 
 def _differences(draft: Draft, now: Sequence[list[str]], wanted: Sequence[list[str]]) -> list[Diagnostic]:

@@ -230,9 +230,9 @@ _NAMED = 3
 
 def _lines(row: Suggestion) -> list[str]:
     lines = [f"{row.id}  {row.sentence}"]
-    if row.kind == "drop" and len(row.before) > _SHOWN:
-        # What is the same on both sides would fill the lines.
-        words = {text.casefold(): " ".join(text.split()) for _, _, text in reversed(row.gone)}
+    words = {text.casefold(): " ".join(text.split()) for _, _, text in reversed(row.gone) if text}
+    if row.kind == "drop" and words and len(row.before) > _SHOWN:
+        # What is the same on both sides would fill the lines; where no words go, only the signs do, and these show.
         return [*lines, *(f"  – {_both_ends(text)}" for text in [*reversed(words.values())][:_NAMED])]
     if row.before:
         lines.append(f"  – {_both_ends(row.before)}")

@@ -64,6 +64,8 @@ def clipped(words: str, width: int, lines: int) -> list[str]:
     ['every year', 'and again…']
     >>> clipped(Several(f"{number}#1" for number in range(1, 60)), 12, 2)
     ['1#1, 2#1 and', '57 more']
+    >>> clipped(Several(f"Article {number}.1(a)#1" for number in range(1, 60)), 10, 2)
+    ['59 in all']
     """
     # No character takes less than no column, and few take none: what is further on cannot be seen.
     seen = words[: 2 * width * lines]
@@ -91,7 +93,10 @@ def _counted(several: Several, width: int, lines: int) -> list[str]:
         parts = broken(f"{several.lead}{', '.join(names[:number])} and {len(names) - number:,} more", width)
         if len(parts) <= lines:
             return parts
-    return clipped(f"{several.lead}{len(names):,}", width, lines)
+    count = f"{several.lead}{len(names):,}"
+    # By itself a number might pass for a name.
+    plainer = f"{count} in all"
+    return clipped(plainer if display_width(plainer) <= width else count, width, lines)
 
 
 def table_lines(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import compress
 
 from bracketed.markdown import without_marks
 from bracketed.parsing.language import language_of_draft
@@ -61,10 +62,16 @@ def _unmarked(rows: UnmarkedChanges) -> Iterator[Html]:
             yield element("p", str(block), class_="summary")
             continue
         caption = block.head[0].capitalize()
-        yield wide(caption, block.head, block.rows[:_SHOWN])
+        yield _filled(caption, block.head, block.rows[:_SHOWN])
         if more := block.rows[_SHOWN:_HELD]:
             folded = element("summary", f"{len(block.rows) - _SHOWN:,} more")
-            yield element("details", folded, wide(f"{caption}, further", block.head, more), *_left_out(block))
+            yield element("details", folded, _filled(f"{caption}, further", block.head, more), *_left_out(block))
+
+
+def _filled(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
+    """Return a table without the columns in which these rows have nothing, though others may."""
+    used = [any(cells) for cells in zip(*rows, strict=True)]
+    return wide(caption, [*compress(head, used)], [[*compress(row, used)] for row in rows])
 
 
 def _left_out(block: Table) -> Iterator[Html]:

@@ -58,10 +58,14 @@ function withoutMarks(words) {
     .replace(/^([ \t]*)\* (?=\S)/gm, "$1• ")
     .replace(/^\{:[^}\n]*\}[ \t]*$|^• TOC$|^> ?|\\(?= |$)/gm, "")
     .replace(DEFINITION, "")
+    .replace(/`([^`\n]{1,200})`/g, "$1")
     .replace(LINK, "$1")
     .replace(REFERENCE, (all, shown, key) => (linkKeys.has((key || shown).toLowerCase()) ? shown : all))
     .replace(/\*{1,3}(?=\S|$)|(?<=\S|^)\*{1,3}|\[\^[^[\]\s]+\]|^#{1,6} |\\(?=[*_#[\]])/gm, "");
 }
+
+// A heading, or else words between stars, if all of it is between two brackets.
+const SET_OFF = /^( {0,3}#{1,6} [^\n]*)$|((?<![\\*])\*{1,3}(?![\s*])(?:[^*\n]*[^\s*\\])?\*{1,3}(?!\*))/m;
 
 // What some files of Markdown begin with, fields between two lines of hyphens, is not of the text.
 const FIELDS = /^---[ \t]*\r?\n\w[\w-]*:.*\r?\n(?:\w[\w-]*:.*\r?\n|[ \t#-].*\r?\n|\r?\n)*?---[ \t]*(?:\r?\n\s*|$)/;

@@ -126,9 +126,21 @@ class TextView {
     return this.#bracket(item, unit);
   }
 
-  // Empty lines and indentation belong to the file; on the page, space between lines says the same.
+  // Words, with the headings and the emphasis of Markdown among them.
   #words(words) {
-    const lines = withoutMarks(words).replace(/[ \t\r]*\n\s*/g, "\n").split("\n");
+    return words.split(SET_OFF).flatMap((part, number) => {
+      if (!part) return [];
+      if (number % 3 === 1) return [make("b", { class: "heading" }, ...this.#lines(part))];
+      if (number % 3 === 2) return [make(part.startsWith("**") ? "b" : "i", {}, ...this.#lines(part))];
+      return this.#lines(part);
+    });
+  }
+
+  // Empty lines and indentation belong to the file; on the page, space between lines says the same.
+  #lines(words) {
+    // Behind a bracket, a star is the end of an emphasis that began before it, and no bullet.
+    const own = this.lineIsEmpty ? words : words.replace(/^\*{1,3}(?= )/, "");
+    const lines = withoutMarks(own).replace(/[ \t\r]*\n\s*/g, "\n").split("\n");
     return lines.flatMap((line, number) => {
       const starts = number > 0 && !this.lineIsEmpty ? [make("span", { class: "gap" }, "\n")] : [];
       this.lineIsEmpty ||= number > 0;
