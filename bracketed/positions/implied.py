@@ -16,7 +16,8 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text, brackets_in, leaves, plain
 from bracketed.parsing.builder import letter
 from bracketed.positions.implied_bracket import ImpliedBracket, number_of
-from bracketed.positions.phrase_index import OptionTarget, Parent, WordsTarget, keys_of, stems_of, words_of
+from bracketed.positions.phrase_index import OptionTarget, WordsTarget, keys_of, stems_of, words_of
+from bracketed.positions.phrase_places import Parent
 from bracketed.source import Span
 
 _NO_WORDS = ("note", "attribution", "status")
