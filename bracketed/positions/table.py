@@ -185,9 +185,15 @@ def write_positions(
 ) -> None:
     """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
 
-    Given the draft, the table also has the words of the options, so that no row is ever used on other words. With
-    `force` a file that is there is replaced once all is written, but never a template that is filled in.
-    TableError if the suffix is none of these, NotWrittenError if the file cannot be written.
+    Args:
+        positions: the rows.
+        path: where to; the suffix gives the format.
+        draft: if given, the table also has the words of the options, so that no row is ever used on other words.
+        force: replace a file that is there, once all is written, but never a template that is filled in.
+
+    Raises:
+        TableError: the suffix is none of these.
+        NotWrittenError: the file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
