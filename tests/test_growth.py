@@ -175,6 +175,8 @@ def commented_words(words: str, request: str, count: int) -> bytes:
         ("[shall/should]", "use “shall” rather than “should”"),
         ("yearly", "delete “yearly”"),
         ("[shall/yearly]", "delete “and”"),
+        ("yearly", "insert “all {0}”"),
+        ("yearly", "insert “all”"),
     ],
 )
 def test_twice_as_many_comments_in_word_need_twice_the_calls(words: str, wish: str) -> None:
@@ -183,3 +185,16 @@ def test_twice_as_many_comments_in_word_need_twice_the_calls(words: str, wish: s
         return lambda: bt.positions(bt.read(data, limits=LIMITS))
 
     assert_in_proportion(work, 60)
+
+
+def test_twice_as_many_tracked_changes_need_twice_the_calls() -> None:
+    def work(count: int) -> Callable[[], object]:
+        changes = "".join(
+            f'<w:r><w:t xml:space="preserve">word {k} </w:t></w:r><w:ins w:id="{k}" w:author="Chad"><w:r>'
+            '<w:t xml:space="preserve">new </w:t></w:r></w:ins>'
+            for k in range(count)
+        )
+        data = docx(f"<w:p><w:r><w:t>1. </w:t></w:r>{changes}</w:p>")
+        return lambda: bt.positions(bt.read(data, limits=LIMITS, changes="brackets"))
+
+    assert_in_proportion(work, 300)
