@@ -6,9 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from reprlib import Repr
 from typing import Protocol
 
 from bracketed.version import __version__
+
+# A name or a number that somebody has typed may be of any length, and a message is read by people.
+_SHORT = Repr()
+_SHORT.maxstring, _SHORT.maxlong, _SHORT.maxother, _SHORT.fillvalue = 80, 80, 80, "…"
+
+
+def as_typed(cell: object) -> str:
+    """Return what somebody has typed as messages show it: in quotation marks, its middle left out if it is long.
+
+    >>> as_typed("hates"), as_typed("9" * 5000)
+    ("'hates'", "'9999999999999999999999999999999999999…99999999999999999999999999999999999999'")
+    """
+    return _SHORT.repr(cell)
 
 
 # The stages that have these come later, so errors name only what they repeat of them.
@@ -96,7 +110,7 @@ class UnknownNameError(BracketedError, ValueError):
         # A name that is nearly right is a slip; else a few of those that there are show of what kind they are.
         near = [] if problem else get_close_matches(name, self.known, n=1)
         remedy = f"did you mean {near[0]}?" if near else f"there are: {', '.join(self.known[:8]) or 'none'}"
-        super().__init__(f"{problem or f'there is no {sort} {name!r}'}; {remedy}")
+        super().__init__(f"{problem or f'there is no {sort} {as_typed(name)}'}; {remedy}")
 
 
 class UnknownOptionError(BracketedError, ValueError):
@@ -110,7 +124,7 @@ class UnknownOptionError(BracketedError, ValueError):
         self.bracket = bracket
         self.option = option
         self.known = tuple(known)
-        super().__init__(f"{bracket} has no option {option!r}; it has {', '.join(self.known)}")
+        super().__init__(f"{bracket} has no option {as_typed(option)}; it has {', '.join(self.known)}")
 
 
 class ImpossibleError(BracketedError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bracketed.errors import as_typed
 from bracketed.phrasing import shortened
 
 
@@ -23,7 +24,7 @@ def parsed(text: str) -> Any:
         values: dict[str, Any] = {}
         for key, value in pairs:
             if values.setdefault(key, value) != value and not twice:
-                one, other = (shortened(repr(said)) for said in (values[key], value))
+                one, other = (as_typed(said) for said in (values[key], value))
                 twice.append(f"says twice what {shortened(key)} is: {one} and {other}; leave one of them out")
         return values
 

@@ -44,5 +44,10 @@ def parsed(text: str) -> dict[str, Any]:
         raise ValueError(f"a key has more than {_NAMES_IN_KEY} names in a row")
     try:
         return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:
+        # Python refuses to read numbers of thousands of digits.
+        raise ValueError("a number has thousands of digits; write a shorter one") from None
     except RecursionError as error:
         raise ValueError(str(error)) from None

@@ -36,17 +36,17 @@ for trade in trades:
 # What that comes to on each scale: the mean of all positions, by salience and weight, before and after.
 
 # %%
-for outcome in trades.outcomes:
-    print(f"{outcome.bracket}: {outcome.before:.1f} → {outcome.after:.1f}")
+for scale in trades.expected:
+    print(f"{scale.bracket}: {scale.before:.1f} → {scale.after:.1f}")
 
 # %% [markdown]
-# Peru, which has no position of its own, cannot accept more than 80 per cent of shore power: no exchange brings the
-# outcome past that red line.
+# Peru, which has no position of its own, cannot accept more than 80 per cent of shore power: no exchange brings what is
+# expected past that red line.
 
 # %%
 line = [{"delegation": "Peru", "bracket": "2#1", "option": "80", "stance": "blocks"}]
-for outcome in bt.exchanges(space, positions + bt.read_positions(line, draft)).outcomes:
-    print(f"{outcome.bracket}: {outcome.before:.1f} → {outcome.after:.1f}")
+for scale in bt.exchanges(space, positions + bt.read_positions(line, draft)).expected:
+    print(f"{scale.bracket}: {scale.before:.1f} → {scale.after:.1f}")
 
 # %% [markdown]
 # And of the options that a delegation requests: which lose the least, salience × worth, over all?

@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # What went without a word?
+# # What went without a mark?
 #
 # The chair hands out a new draft in the morning. It shows what the text says now, and not what it no longer says. What
 # is gone, who had requested it, and what is new that nobody had proposed?

@@ -22,6 +22,7 @@ def answers(draft: Draft) -> dict[str, Any]:
         "provisions": [provision.label for provision in draft.provisions],
         "codes": [finding.code for finding in (*draft.diagnostics, *positions.diagnostics)],
         "positions": rows,
+        "comments": [(comment.author, comment.date) for comment in draft.comments],
         "notes": [note.text for note in positions.notes],
         "links": [link.id for link in space.links],
         "count": space.count(),

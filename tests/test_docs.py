@@ -24,11 +24,24 @@ PAGES = sorted(
 )
 
 
+def prose_of(page: Path) -> str:
+    """Return a page without its blocks of code."""
+    return re.sub(r"(?ms)^```.*?^```", "", page.read_text(encoding="utf-8"))
+
+
+def anchors_of(page: Path) -> set[str]:
+    """Return the anchors of the headings of a page, as GitHub and Sphinx make them."""
+    headings = re.findall(r"(?m)^#+ (.+)$", prose_of(page))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)", re.sub(r"(?ms)^```.*?^```", "", page.read_text(encoding="utf-8"))):
+    for target in re.findall(r"\]\(([^)\s]+)", prose_of(page)):
         if not target.startswith(("http://", "https://")):
-            assert (page.parent / target).exists(), target
+            path, _, anchor = target.partition("#")
+            assert (page.parent / path).exists(), target
+            assert not anchor or anchor in anchors_of(page.parent / path if path else page), target
 
 
 # For each of these the field, or the trade, has a word of its own.

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import bracketed as bt
-from bracketed.consensus.exchanges import Concession, Exchange, Exchanges
+from bracketed.consensus.exchanges import Exchange, Exchanges, Shift
 from bracketed.errors import TableError
 from tests.shared import SHARED
 
@@ -79,7 +79,7 @@ def replayed(rows: list[Row], found: Exchanges) -> Iterator[tuple[Exchange, dict
     brackets = dict.fromkeys(bracket for _, bracket in votes)
     for exchange in found:
         before = {bracket: table.outcome(bracket, votes) for bracket in brackets}
-        for one in exchange.concessions:
+        for one in exchange.shifts:
             assert votes[one.delegation, one.bracket] == pytest.approx(one.before, abs=1e-6)
             votes[one.delegation, one.bracket] = one.after
         yield exchange, before, {bracket: table.outcome(bracket, votes) for bracket in brackets}, table
@@ -92,9 +92,9 @@ def test_all_who_take_part_gain_the_same(rows: list[Row]) -> None:
     start = {bracket: table.outcome(bracket, table.position) for _, bracket in table.position}
     for exchange, before, after, _ in replayed(rows, found_in(rows)):
         assert exchange.gain > 0
-        for member in (one.delegation for one in exchange.concessions):
+        for member in (one.delegation for one in exchange.shifts):
             gain = 0.0
-            for bracket in {one.bracket for one in exchange.concessions}:
+            for bracket in {one.bracket for one in exchange.shifts}:
                 if (member, bracket) in table.position:
                     # On which side one is, the outcome at the start says.
                     below = table.position[member, bracket] < start[bracket] - 1e-6
@@ -110,7 +110,7 @@ def test_nobody_goes_past_the_position_of_the_other(rows: list[Row]) -> None:
     assume(rows)
     table = told(rows)
     for exchange, _, _, _ in replayed(rows, found_in(rows)):
-        for one in exchange.concessions:
+        for one in exchange.shifts:
             own = table.position[one.delegation, one.bracket]
             other = table.position[one.favours, one.bracket]
             assert min(own, other) - 1e-6 <= one.after <= max(own, other) + 1e-6
@@ -124,7 +124,7 @@ def test_the_outcomes_are_those_after_all_moves(rows: list[Row]) -> None:
     steps = [*replayed(rows, found)]
     if steps:
         (_, start, _, _), (_, _, end, _) = steps[0], steps[-1]
-        moved = {one.bracket: (one.before, one.after) for one in found.outcomes}
+        moved = {one.bracket: (one.before, one.after) for one in found.expected}
         for bracket in start:
             assert moved.get(bracket, (start[bracket],) * 2) == pytest.approx((start[bracket], end[bracket]), abs=1e-5)
 
@@ -175,7 +175,7 @@ def test_it_is_the_same_in_any_order(rows: list[Row]) -> None:
 def test_no_exchange_passes_a_red_line(rows: list[Row], data: st.DataObject) -> None:
     assume(rows)
     # Red lines that are drawn anywhere are hardly ever crossed: this one is where the outcome would pass.
-    outcomes = found_in(rows).outcomes
+    outcomes = found_in(rows).expected
     assume(outcomes)
     passing = data.draw(st.sampled_from(outcomes))
     point = round((passing.before + passing.after) / 2, 3)
@@ -209,7 +209,7 @@ def test_who_has_a_position_draws_its_red_line_on_the_far_side_only() -> None:
     ]  # fmt: skip
     draft, positions = bt.read_scales(rows)
     space = bt.variants(draft)
-    free = bt.exchanges(space, positions).outcomes
+    free = bt.exchanges(space, positions).expected
     table = told(rows)
     assert table.outcome("1#1", table.position) < 90 < free[0].after
 
@@ -218,7 +218,7 @@ def test_who_has_a_position_draws_its_red_line_on_the_far_side_only() -> None:
             replace(one, stance="blocks") if (one.delegation, one.option) == ("Fiji", option) else one
             for one in positions
         )
-        return bt.exchanges(space, replace(positions, rows=marked)).outcomes[0].after
+        return bt.exchanges(space, replace(positions, rows=marked)).expected[0].after
 
     # Seen from 80, what lies beyond 0 is behind the outcome, which goes up, and what lies beyond 90 before it.
     assert with_a_red_line("a") == free[0].after
@@ -234,8 +234,8 @@ def test_cycles_are_found_where_no_two_can_exchange() -> None:
     ]  # fmt: skip
     assert not len(found_in(rows, length=2))
     (cycle,) = found_in(rows, length=3)
-    assert sorted(one.delegation for one in cycle.concessions) == ["Chile", "Fiji", "UK"]
-    assert {one.delegation: one.favours for one in cycle.concessions} == {"UK": "Fiji", "Fiji": "Chile", "Chile": "UK"}
+    assert sorted(one.delegation for one in cycle.shifts) == ["Chile", "Fiji", "UK"]
+    assert {one.delegation: one.favours for one in cycle.shifts} == {"UK": "Fiji", "Fiji": "Chile", "Chile": "UK"}
     # Each outcome moves by 100 / 11 at most, of which the taker has all and the giver pays a tenth.
     assert cycle.gain == pytest.approx(0.9 * 100 / 11)
 
@@ -263,7 +263,7 @@ def test_cycles_of_four() -> None:
         rows += [row(name, f"issue {number}", 100, 1), row(ring[number - 1], f"issue {number}", 0, 0.1)]
     assert not len(found_in(rows, length=3))
     (cycle,) = found_in(rows)
-    assert len(cycle.concessions) == 4
+    assert len(cycle.shifts) == 4
     assert cycle.gain == pytest.approx(0.9 * 100 / 11)
 
 
@@ -288,7 +288,7 @@ def test_scales_of_other_lengths_exchange_as_those_of_100() -> None:
     short = [{**one, "position": one["position"] / 50, "scale": "0 to 2"} for one in rows]
     (whole,), (part,) = found_in(rows), found_in(short)
     assert part.gain == pytest.approx(whole.gain)
-    assert [one.after * 50 for one in part.concessions] == pytest.approx([one.after for one in whole.concessions])
+    assert [one.after * 50 for one in part.shifts] == pytest.approx([one.after for one in whole.shifts])
 
 
 def test_an_exchange_in_words_and_in_a_table() -> None:
@@ -322,7 +322,7 @@ def reported() -> list[Reported]:
     return rows
 
 
-def agrees(concessions: tuple[Concession, ...], issues: dict[str, str], published: Reported) -> bool:
+def agrees(concessions: tuple[Shift, ...], issues: dict[str, str], published: Reported) -> bool:
     ours = sorted((one.delegation[:3].lower(), issues[one.bracket], one.move) for one in concessions)
     for (name, issue, move), (other, of, by) in zip(ours, sorted(published.moves), strict=True):
         if (name, issue) != (other, of) or move != pytest.approx(by, abs=2e-3):
@@ -341,7 +341,7 @@ def test_every_exchange_that_the_published_model_reports_is_found() -> None:
     assert (len(found), found.complete) == (len(published), True)
     # Each has its gain, also where others were as good.
     assert [one.gain for one in found] == pytest.approx([row.gain for row in published], rel=1e-4, abs=1e-7)
-    first = [agrees(one.concessions, issues, row) for one, row in zip(found, published, strict=True)]
+    first = [agrees(one.shifts, issues, row) for one, row in zip(found, published, strict=True)]
     tied = [
         any(agrees(other, issues, row) for other in one.alternatives) for one, row in zip(found, published, strict=True)
     ]

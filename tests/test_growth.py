@@ -153,23 +153,48 @@ def test_twice_as_much_in_comments_needs_twice_the_calls(name: str) -> None:
     assert_in_proportion(partial(reading_of_comments, COMMENTS[name]), 600)
 
 
-def commented_words(count: int) -> bytes:
-    """Return a Word document with so many comments, each on a bracket of one paragraph."""
-    words = "".join(
-        f'<w:commentRangeStart w:id="{k}"/><w:r><w:t xml:space="preserve">[a{k}/b{k}] </w:t></w:r>'
-        f'<w:commentRangeEnd w:id="{k}"/><w:r><w:commentReference w:id="{k}"/></w:r>'
+def commented_words(words: str, request: str, count: int) -> bytes:
+    """Return a Word document with so many comments, each on words of its own in one paragraph."""
+    text = "".join(
+        f'<w:commentRangeStart w:id="{k}"/><w:r><w:t>{words.format(k)}</w:t></w:r><w:commentRangeEnd w:id="{k}"/>'
+        f'<w:r><w:commentReference w:id="{k}"/></w:r><w:r><w:t xml:space="preserve"> and {k} </w:t></w:r>'
         for k in range(count)
     )
     comments = "".join(
-        f'<w:comment w:id="{k}" w:author="Ana"><w:p><w:r><w:t>UK – keep “a{k}”</w:t></w:r></w:p></w:comment>'
+        f'<w:comment w:id="{k}" w:author="Ana"><w:p><w:r><w:t>UK – {request.format(k)}</w:t></w:r></w:p></w:comment>'
         for k in range(count)
     )
-    return docx(f"<w:p>{words}</w:p>", comments=comments)
+    return docx(f"<w:p>{text}</w:p>", comments=comments)
 
 
-def test_twice_as_many_comments_in_word_need_twice_the_calls() -> None:
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("[a{0}/b{0}]", "keep “a{0}”"),
+        ("[shall/should]", "keep “shall”"),
+        ("[shall/should]", "use “shall” rather than “should”"),
+        ("yearly", "delete “yearly”"),
+        ("[shall/yearly]", "delete “and”"),
+        ("yearly", "insert “all {0}”"),
+        ("yearly", "insert “all”"),
+    ],
+)
+def test_twice_as_many_comments_in_word_need_twice_the_calls(words: str, wish: str) -> None:
     def work(count: int) -> Callable[[], object]:
-        data = commented_words(count)
+        data = commented_words(words, wish, count)
         return lambda: bt.positions(bt.read(data, limits=LIMITS))
 
     assert_in_proportion(work, 60)
+
+
+def test_twice_as_many_tracked_changes_need_twice_the_calls() -> None:
+    def work(count: int) -> Callable[[], object]:
+        changes = "".join(
+            f'<w:r><w:t xml:space="preserve">word {k} </w:t></w:r><w:ins w:id="{k}" w:author="Chad"><w:r>'
+            '<w:t xml:space="preserve">new </w:t></w:r></w:ins>'
+            for k in range(count)
+        )
+        data = docx(f"<w:p><w:r><w:t>1. </w:t></w:r>{changes}</w:p>")
+        return lambda: bt.positions(bt.read(data, limits=LIMITS, changes="brackets"))
+
+    assert_in_proportion(work, 300)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import pickle
 import re
 from dataclasses import fields
@@ -31,6 +32,12 @@ def refused(data: bytes | str, format: str | None = None, **bounds: int) -> str:
     with pytest.raises(DraftError) as caught:
         bt.read(data if isinstance(data, bytes) else io.StringIO(data), format=format, limits=bt.Limits(**bounds))
     return str(caught.value)
+
+
+def children_worked() -> float:
+    """Return for how many seconds of the processor the programs have worked that this process started."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def test_the_size_of_a_file(tmp_path: Path) -> None:
@@ -117,10 +124,13 @@ def test_what_a_word_document_unpacks_to(tmp_path: Path) -> None:
 def test_how_long_a_pdf_is_read() -> None:
     shapes = b"".join(b"%d 0 m 9 9 l S " % (n % 500) for n in range(30_000))
     busy = page(b"BT /F 10 Tf 60 700 Td (4. Ports [shall] report.) Tj ET " + shapes, times=900)
+    before = children_worked()
     assert refused(busy, "pdf", seconds=1) == (
         "draft takes more than 1 second to read; print the pages that matter to a new PDF, or give "
         "limits=bt.Limits(seconds=…)"
     )
+    # The clock on the wall would end it too, but a minute later.
+    assert children_worked() - before < 10
 
 
 @pytest.mark.parametrize(

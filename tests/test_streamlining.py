@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given
@@ -19,6 +20,8 @@ from bracketed.views import Entries
 from tests.brute import Choices, cost, counts
 from tests.strategies import broken_drafts, drafts, listed_drafts
 
+# Something of each kind is to be streamlined in it.
+NOTE = bt.read(Path(__file__).parents[1] / "examples" / "lighthouse_note.txt")
 _PHRASES = st.sampled_from([
     "report", "report annually", "report every year", "report  annually", "Report annually", "pay the port dues",
     "pay port dues", "pay the harbour dues", "pay the harbor dues", "non-binding rules", "non binding rules", "a port",
@@ -121,6 +124,7 @@ def test_nothing_is_dropped_where_two_signs_would_meet(text: str) -> None:
     assert "drop" not in {suggestion.kind for suggestion in bt.streamline(draft, positions)}
 
 
+@example((NOTE, bt.positions(NOTE)))
 @given(questions())
 def test_each_text_that_stays_meets_what_it_met_in_one_of_the_ways_to_settle_it(case: tuple[Draft, Positions]) -> None:
     draft, positions = case
@@ -135,6 +139,7 @@ def test_each_text_that_stays_meets_what_it_met_in_one_of_the_ways_to_settle_it(
             assert prices <= old[text], suggestion.id
 
 
+@example((NOTE, bt.positions(NOTE)))
 @given(questions())
 def test_no_delegation_loses_a_stance_but_an_objection_to_what_goes(case: tuple[Draft, Positions]) -> None:
     draft, positions = case
@@ -163,6 +168,7 @@ def _merged(suggestion: Suggestion) -> frozenset[tuple[str, str]]:
     return _gone(suggestion) if suggestion.kind == "merge" else frozenset()
 
 
+@example((NOTE, bt.positions(NOTE)))
 @given(questions())
 def test_a_merged_option_has_the_stances_of_all(case: tuple[Draft, Positions]) -> None:
     draft, positions = case
@@ -184,6 +190,7 @@ def _stances(positions: Positions, choices: Choices) -> set[tuple[str, str]]:
     return {(row.delegation, row.stance) for row in positions if counts(row, choices)}
 
 
+@example((NOTE, bt.positions(NOTE)))
 @given(questions())
 def test_suggestions_are_carried_out_in_any_order(case: tuple[Draft, Positions]) -> None:
     draft, positions = case
@@ -200,6 +207,7 @@ def test_suggestions_are_carried_out_in_any_order(case: tuple[Draft, Positions])
 
 
 @example("# Heading\n")
+@example(NOTE.source)
 @given(st.one_of(drafts(), broken_drafts(), listed_drafts()))
 def test_whatever_is_suggested_can_be_carried_out(text: str) -> None:
     draft = bt.parse(text)

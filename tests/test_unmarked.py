@@ -1,4 +1,4 @@
-"""What went from draft to draft without a word: what is taken out of a draft is found, and nothing else."""
+"""What went from draft to draft without a mark: what is taken out of a draft is found, and nothing else."""
 
 from __future__ import annotations
 

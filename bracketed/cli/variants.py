@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, metavar="S", help="Draw the same again with the same seed.")
 @click.option("--shard", metavar="I/N", help="Part I of N equal parts, counted from 0.")
 @count_option("--limit", 0, 10, "N", "At most N.")
-@click.option("--text", "with_text", is_flag=True, help="Print the texts and not what is other in each.")
+@click.option("--text", "with_text", is_flag=True, help="Print the texts, and not only what differs.")
 def variants(
     invocation: Invocation,
     implied: bool,

@@ -421,6 +421,10 @@ def blocking(space: Space, positions: Positions) -> Blocking:
     a place that is linked with it, or under a condition that every such variant meets. A reservation is in the way
     in the same manner, and is counted apart.
 
+    Args:
+        space: which variants there are.
+        positions: who takes which stance.
+
     Raises:
         TooEntangledError: conditions tie too many brackets together.
 

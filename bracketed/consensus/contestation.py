@@ -441,6 +441,11 @@ def frontier(space: Space, positions: Positions, *, time_limit: float = 60) -> I
     greater sum, and a smaller largest burden. If the variants are few, `ties` says how many have the same balance; else
     HiGHS finds them.
 
+    Args:
+        space: which variants there are.
+        positions: who takes which stance.
+        time_limit: seconds after which a search of HiGHS ends with the best variant that it has found.
+
     Raises:
         SolverError: HiGHS is missing, or has found no variant in time.
 

@@ -1,10 +1,11 @@
 """Exchanges of positions: delegations give way where a bracket matters less to them, and gain where it matters more.
 
 What is expected on a scale is the mean of all positions, each by its salience and its weight (in the exchange model:
-power). Who moves its position moves this outcome by its share. An exchange takes two delegations on opposite sides of
-the outcome in two brackets: each gives way in one of them, by as much as makes both gains equal, and one goes all the
-way (F. N. Stokman and R. Van Oosten, "The exchange of voting positions", in B. Bueno de Mesquita and F. N. Stokman
-(eds.), European Community Decision Making, 1994). A cycle is the same of three or four, each giving way to the next.
+the outcome, and power). Who moves its position moves this outcome by its share. An exchange takes two delegations on
+opposite sides of the outcome in two brackets: each gives way in one of them, by as much as makes both gains equal, and
+one goes all the way (F. N. Stokman and R. Van Oosten, "The exchange of voting positions", in B. Bueno de Mesquita and
+F. N. Stokman (eds.), European Community Decision Making, 1994). A cycle is the same of three or four, each giving way
+to the next.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _TRIED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Concession:
+class Shift:
     """One side of an exchange: how far a delegation moves its position on a bracket, and whom that favours."""
 
     delegation: str
@@ -52,7 +53,7 @@ class Concession:
         return self.after - self.before
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the concession as plain values."""
+        """Return the shift as plain values."""
         return {
             "delegation": self.delegation,
             "bracket": self.bracket,
@@ -67,13 +68,13 @@ class Concession:
 class Exchange:
     """An exchange: what each gives way on, and what each gains by it, the same for all.
 
-    `gain` is salience × change of the expected outcome in worth. `alternatives` are the concessions of the exchanges
+    `gain` is salience × change of what is expected, in worth. `alternatives` are the shifts of the exchanges
     that were as good at this place.
     """
 
-    concessions: tuple[Concession, ...]
+    shifts: tuple[Shift, ...]
     gain: float
-    alternatives: tuple[tuple[Concession, ...], ...] = ()
+    alternatives: tuple[tuple[Shift, ...], ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -81,7 +82,7 @@ class Exchange:
         moves = [
             f"{one.delegation} moves from {_short(one.before)} to {_short(one.after)} on {one.bracket} "
             f"for {one.favours}"
-            for one in self.concessions
+            for one in self.shifts
         ]
         others = number_of(len(self.alternatives), "other exchange")
         tied = f" {capitalised(others)} would be as good." if self.alternatives else ""
@@ -90,7 +91,7 @@ class Exchange:
     def to_dict(self) -> dict[str, Any]:
         """Return the exchange as plain values."""
         return {
-            "concessions": [one.to_dict() for one in self.concessions],
+            "shifts": [one.to_dict() for one in self.shifts],
             "gain": self.gain,
             "alternatives": [[one.to_dict() for one in other] for other in self.alternatives],
             "sentence": self.sentence,
@@ -98,7 +99,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Expected:
     """What is expected on a bracket before all exchanges and after them, as a point on its scale."""
 
     bracket: str
@@ -110,14 +111,14 @@ class Outcome:
 class Exchanges(Answers[Exchange]):
     """Exchanges in order: each is the best that is left after those before it.
 
-    `complete` says whether no other exchange could follow the last; `outcomes` has the brackets on which an exchange
+    `complete` says whether no other exchange could follow the last; `expected` has the brackets on which an exchange
     moved something; `ignored` are the graded rows that no exchange can use.
     """
 
     columns = "exchange delegation bracket from move to favours gain alternatives"
 
     rows: tuple[Exchange, ...] = field(repr=False)
-    outcomes: tuple[Outcome, ...] = field(repr=False)
+    expected: tuple[Expected, ...] = field(repr=False)
     complete: bool
     ignored: tuple[Position, ...] = field(repr=False, default=())
 
@@ -125,11 +126,11 @@ class Exchanges(Answers[Exchange]):
         return self.rows[number]
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Return one record a concession, with the number of its exchange."""
+        """Return one record a shift, with the number of its exchange."""
         return [
             {"exchange": number, **one.to_dict(), "gain": row.gain, "alternatives": len(row.alternatives)}
             for number, row in enumerate(self.rows, 1)
-            for one in row.concessions
+            for one in row.shifts
         ]
 
     def to_blocks(self, shorten: Shorten = str) -> Iterator[Block]:
@@ -141,7 +142,7 @@ class Exchanges(Answers[Exchange]):
             )
         else:
             yield NumberedList(self.sentences)
-            rows = [[one.bracket, _short(one.before), _short(one.after)] for one in self.outcomes]
+            rows = [[one.bracket, _short(one.before), _short(one.after)] for one in self.expected]
             yield Table(("bracket", "expected before", "after"), rows)
         if not self.complete:
             yield "There are more exchanges after these."
@@ -160,10 +161,10 @@ def exchanges(space: Space, positions: Positions, *, length: int = LONGEST, limi
 
     Each exchange presupposes those before it. First come those of two; where none is left, cycles of three and then of
     four, in which what the others' moves do to a member counts too. What an exchange does to delegations outside
-    it is not counted, but it stops at a red line: no expected outcome passes an option that anybody blocks. Nobody
-    gives way beyond the position of the other, and nobody gains more on a bracket than brings the outcome at the start
-    to its own position. Of exchanges that are equally good that with the shortest moves comes first, then the first in
-    order.
+    it is not counted, but it stops at a red line: what is expected never passes an option that anybody blocks.
+    Nobody gives way beyond the position of the other, and nobody gains more on a bracket than brings what was expected
+    at the start to its own position. Of exchanges that are equally good that with the shortest moves comes first, then
+    the first in order.
 
     Args:
         space: which brackets there are.
@@ -192,12 +193,12 @@ def exchanges(space: Space, positions: Positions, *, length: int = LONGEST, limi
         if len(found) == limit:
             complete = False
             break
-        alternatives = tuple(table.concessions(other) for other in others)
-        found.append(Exchange(table.concessions(offer), offer.gain, alternatives))
+        alternatives = tuple(table.shifts(other) for other in others)
+        found.append(Exchange(table.shifts(offer), offer.gain, alternatives))
         table.realise(offer)
     unused = tuple(row for row in rows if row.worth is not None and (row.delegation, row.bracket) not in table.places)
     graded = tuple(row for row in ignored if row.worth is not None)
-    return Exchanges(tuple(found), tuple(table.outcomes()), complete and not search.cut, (*graded, *unused))
+    return Exchanges(tuple(found), tuple(table.expected()), complete and not search.cut, (*graded, *unused))
 
 
 class _Offer(NamedTuple):
@@ -207,7 +208,7 @@ class _Offer(NamedTuple):
     length: float
     givers: tuple[int, ...]
     brackets: tuple[int, ...]
-    shifts: tuple[float, ...]
+    steps: tuple[float, ...]
 
 
 class _Scales:
@@ -302,14 +303,14 @@ class _Scales:
         """Return how far a position moves, in worth, to move the outcome by so much."""
         return shift / float(self.share[giver, bracket])
 
-    def concessions(self, offer: _Offer) -> tuple[Concession, ...]:
+    def shifts(self, offer: _Offer) -> tuple[Shift, ...]:
         """Return what each member of an exchange gives way on."""
         found = []
         for giver, taker, bracket, _, after in self._moves(offer):
             before, end = (
                 round(float(worth / self._slope[bracket]), 9) for worth in (self.voted[giver, bracket], after)
             )
-            found.append(Concession(self.names[giver], self.brackets[bracket], before, end, self.names[taker]))
+            found.append(Shift(self.names[giver], self.brackets[bracket], before, end, self.names[taker]))
         return tuple(found)
 
     def realise(self, offer: _Offer) -> None:
@@ -325,18 +326,18 @@ class _Scales:
     def _moves(self, offer: _Offer) -> Iterator[tuple[int, int, int, float, float]]:
         """Yield giver, taker, bracket, the shift of the outcome, and where the giver's position comes to."""
         takers = (*offer.givers[1:], offer.givers[0])
-        for giver, taker, bracket, shift in zip(offer.givers, takers, offer.brackets, offer.shifts, strict=True):
+        for giver, taker, bracket, shift in zip(offer.givers, takers, offer.brackets, offer.steps, strict=True):
             way = self.side[taker, bracket]
             after = self.voted[giver, bracket] + way * self.length_of(giver, bracket, shift)
             # Who goes all the way comes to the other's position, whatever sums of fractions make of it.
             goal = self.preferred[taker, bracket]
             yield giver, taker, bracket, shift, goal if abs(goal - after) < _NOTHING * 100 else after
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def expected(self) -> Iterator[Expected]:
         """Yield what was expected and is now, of the brackets on which that is not the same."""
         for bracket, slope, start, now in zip(self.brackets, self._slope, self.start, self.outcome, strict=True):
             if abs(start - now) > _NOTHING:
-                yield Outcome(bracket, round(float(start / slope), 9), round(float(now / slope), 9))
+                yield Expected(bracket, round(float(start / slope), 9), round(float(now / slope), 9))
 
 
 class _Search:
@@ -390,8 +391,8 @@ class _Search:
         found = []
         for row, column in zip(*np.nonzero(gain >= best * (1 - _EQUAL)), strict=True):
             brackets = int(shared[give[row, column]]), int(shared[take[row, column]])
-            shifts = float(shift[row, column] * ratio[row, column]), float(shift[row, column])
-            found.append(self._offer(float(gain[row, column]), (one, other), brackets, shifts))
+            steps = float(shift[row, column] * ratio[row, column]), float(shift[row, column])
+            found.append(self._offer(float(gain[row, column]), (one, other), brackets, steps))
         return found
 
     def _cycles(self, length: int) -> Iterator[_Offer]:
@@ -448,24 +449,24 @@ class _Search:
         room = scales.room[members][:, ways].transpose(1, 0, 2)
         caps = np.minimum(caps, np.where(gaining, room, inf).min(axis=1))
         regular = np.abs(np.linalg.det(effects)) > _NOTHING
-        shifts = np.linalg.solve(effects[regular], np.ones((int(regular.sum()), len(givers), 1)))[..., 0]
-        possible = (shifts > _NOTHING).all(axis=1)
-        shifts, ways, caps = shifts[possible], ways[regular][possible], caps[regular][possible]
-        if not len(shifts):
+        steps = np.linalg.solve(effects[regular], np.ones((int(regular.sum()), len(givers), 1)))[..., 0]
+        possible = (steps > _NOTHING).all(axis=1)
+        steps, ways, caps = steps[possible], ways[regular][possible], caps[regular][possible]
+        if not len(steps):
             return
-        gains = (caps / shifts).min(axis=1)
+        gains = (caps / steps).min(axis=1)
         best = gains.max()
         if best <= _NOTHING * 100 * scales.salience[members].max():
             return
         for place in np.flatnonzero(gains >= best * (1 - _EQUAL)):
             gain = float(gains[place])
-            yield self._offer(gain, givers, tuple(ways[place].tolist()), tuple((shifts[place] * gain).tolist()))
+            yield self._offer(gain, givers, tuple(ways[place].tolist()), tuple((steps[place] * gain).tolist()))
 
     def _offer(
-        self, gain: float, givers: tuple[int, ...], brackets: tuple[int, ...], shifts: tuple[float, ...]
+        self, gain: float, givers: tuple[int, ...], brackets: tuple[int, ...], steps: tuple[float, ...]
     ) -> _Offer:
-        moves = zip(givers, brackets, shifts, strict=True)
-        return _Offer(gain, round(sum(self._scales.length_of(*move) for move in moves), 6), givers, brackets, shifts)
+        moves = zip(givers, brackets, steps, strict=True)
+        return _Offer(gain, round(sum(self._scales.length_of(*move) for move in moves), 6), givers, brackets, steps)
 
 
 def _rings(begun: tuple[int, ...], following: Mapping[int, Sequence[int]], length: int) -> Iterator[tuple[int, ...]]:

@@ -78,7 +78,9 @@ class Answers(Resolver):
         """Return the rows of the statement that is answered, or those of the delegations that are named."""
         answered = self.state.answered(self.said, proposals=proposals)
         statements = self.state.statements.get(self.label, []) if names else [answered] if answered else []
-        return [row for one in statements for row in one.rows if not names or row.delegation in names]
+        rows = (row for one in statements for row in one.rows if not names or row.delegation in names)
+        # A delegation may have said the same in thousands of comments on a provision.
+        return [*{(row.delegation, row.bracket, row.option, row.stance, row.condition): row for row in rows}.values()]
 
     def _asked_for(self, rows: Sequence[Position]) -> list[Position]:
         """Return the rows of all who requested a wording in the same brackets; to leave it out, if that is all."""

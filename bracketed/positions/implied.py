@@ -16,7 +16,8 @@ from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text, brackets_in, leaves, plain
 from bracketed.parsing.builder import letter
 from bracketed.positions.implied_bracket import ImpliedBracket, number_of
-from bracketed.positions.phrase_index import OptionTarget, Parent, WordsTarget, keys_of, stems_of, words_of
+from bracketed.positions.phrase_index import OptionTarget, WordsTarget, keys_of, stems_of, words_of
+from bracketed.positions.phrase_places import Parent
 from bracketed.source import Span
 
 _NO_WORDS = ("note", "attribution", "status")
@@ -96,6 +97,8 @@ class _Places:
 
 
 Target: TypeAlias = OptionTarget | WordsTarget | ImpliedTarget
+# A provision, and the stems of words.
+_Words: TypeAlias = tuple[str, tuple[str, ...]]
 
 
 class ImpliedBrackets:
@@ -105,6 +108,9 @@ class ImpliedBrackets:
         self.phrases: dict[str, ContestedPhrase] = {}
         self._by_provision: dict[str, list[ContestedPhrase]] = {}
         self._places: dict[str, _Places] = {}
+        # New words by provision and stems: the first, and those of each place; there may be thousands of either.
+        self._first_new: dict[_Words, ContestedPhrase] = {}
+        self._new_at: dict[tuple[_Words, tuple[Span, ...]], ContestedPhrase] = {}
 
     def over(self, target: WordsTarget) -> ContestedPhrase:
         """Return the phrase of these words."""
@@ -119,14 +125,17 @@ class ImpliedBrackets:
 
     def insertion(self, target: WordsTarget) -> ImpliedTarget:
         """Return the option of new words. The spans of its bracket are empty; none if nobody says where they go."""
-        stems = stems_of(target.words)
-        for known in self._by_provision.get(target.provision, ()):
-            elsewhere = known.target.spans and target.spans and known.target.spans != target.spans
-            if known.new and stems_of(known.target.words) == stems and not elsewhere:
-                # A delegation that gives the place of the words gives it for the others too.
-                known.target = known.target if known.target.spans else target
-                return ImpliedTarget(known)
-        return ImpliedTarget(self._known(ContestedPhrase(_key(target, True), target, new=True, offers_omit=True)))
+        words = target.provision, stems_of(target.words)
+        known = self._first_new.get(words)
+        if known and known.target.spans and target.spans:
+            known = self._new_at.get((words, target.spans)) or self._new_at.get((words, ()))
+        if known is None:
+            return ImpliedTarget(self._known(ContestedPhrase(_key(target, True), target, new=True, offers_omit=True)))
+        if target.spans and not known.target.spans:
+            # A delegation that gives the place of the words gives it for the others too.
+            known.target = target
+            self._new_at.setdefault((words, target.spans), self._new_at.pop((words, ()), known))
+        return ImpliedTarget(known)
 
     def take(self, known: Iterable[ImpliedBracket]) -> None:
         """Take in brackets that other remarks imply; they keep their ids and letters."""
@@ -143,7 +152,11 @@ class ImpliedBrackets:
         if phrase.key not in self.phrases:
             self.phrases[phrase.key] = phrase
             here = self._by_provision.setdefault(phrase.target.provision, [])
-            if not phrase.new:
+            if phrase.new:
+                words = phrase.target.provision, stems_of(phrase.target.words)
+                self._first_new.setdefault(words, phrase)
+                self._new_at.setdefault((words, phrase.target.spans), phrase)
+            else:
                 self._places.setdefault(phrase.target.provision, _Places()).add(phrase.target, len(here))
             here.append(phrase)
         return self.phrases[phrase.key]
@@ -151,8 +164,9 @@ class ImpliedBrackets:
     def find(self, provision: str, words: str) -> ImpliedTarget | None:
         """Return the option that holds words which a delegation requested and which are not in the text, or None."""
         stems = stems_of(words)
+        new = self._first_new.get((provision, stems))
         for known in self._by_provision.get(provision, ()):
-            if known.new and stems_of(known.target.words) == stems:
+            if known is new:
                 return ImpliedTarget(known)
             for number, wording in enumerate(known.wordings, 1):
                 if stems_of(wording) == stems:

@@ -10,16 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
 from typing import NamedTuple, TypeAlias, overload
 
 from bracketed.draft.draft import Draft, Provision
 from bracketed.draft.tree import OMIT, Bracket, Mark, Option, Piece, Text
 from bracketed.parsing.labels import leading_number
+from bracketed.positions.phrase_places import Elsewhere, Parent, PhrasePlaces, SpanIndex
 from bracketed.source import Span, trimmed
-
-# Where a row of pieces is: in an option of a bracket (its id and the letter), or in no bracket.
-Parent: TypeAlias = tuple[str, str] | None
 
 # An option of up to so many words is contested as a whole when a delegation names a part of it; in a longer one,
 # a paragraph say, the part is contested by itself. Likewise where the part is at least half of the option.
@@ -53,7 +50,7 @@ class NamedOptions(Sequence[OptionTarget]):
         self._targets = tuple(targets)
         self._rivals: dict[tuple[NamedOptions, ...], OptionTarget | None] = {}
         # The places of a phrase that are in none of these brackets.
-        self.elsewhere: dict[tuple[str, str], list[Span]] = {}
+        self.elsewhere: dict[tuple[str, str], Elsewhere | None] = {}
 
     def __len__(self) -> int:
         return len(self._targets)
@@ -66,13 +63,8 @@ class NamedOptions(Sequence[OptionTarget]):
         return self._targets[at]
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [target.bracket.span.start for target in self._targets]
-
-    @cached_property
-    def _reach(self) -> list[int]:
-        # How far the brackets up to each go on.
-        return [*accumulate((target.bracket.span.end for target in self._targets), max)]
+    def _index(self) -> SpanIndex:
+        return SpanIndex([target.bracket.span for target in self._targets])
 
     @cached_property
     def brackets(self) -> dict[str, list[OptionTarget]]:
@@ -84,17 +76,11 @@ class NamedOptions(Sequence[OptionTarget]):
 
     def touching(self, span: Span) -> NamedOptions:
         """Return those of brackets that touch a span."""
-        number = bisect_right(self._starts, span.end)
-        found = []
-        while number and self._reach[number - 1] >= span.start:
-            number -= 1
-            if self._targets[number].bracket.span.touches(span):
-                found.append(self._targets[number])
-        return NamedOptions(reversed(found))
+        return NamedOptions(self._targets[number] for number in self._index.touching(span))
 
     def last_before(self, at: int) -> OptionTarget:
         """Return the last that begins before a place, else the last of all."""
-        return self._targets[bisect_left(self._starts, at) - 1]
+        return self._targets[bisect_left(self._targets, at, key=lambda target: target.bracket.span.start) - 1]
 
     def rival_of(self, wanted: tuple[NamedOptions, ...]) -> OptionTarget | None:
         """Return the first that is another option of a bracket of which options are wanted."""
@@ -244,7 +230,7 @@ class PhraseIndex:
         self._rows_by_stem: dict[str, dict[str, list[tuple[Parent, Words]]]] = {}
         self._hits_of: dict[tuple[str, str], list[tuple[Parent, list[Span]]]] = {}
         self._outside: dict[tuple[str, str, Parent, int, bool], WordsTarget] = {}
-        self._elsewhere: dict[tuple[str, str, Parent], list[Span]] = {}
+        self._places: dict[tuple[str, str], PhrasePlaces] = {}
         self._labelled: dict[str, dict[tuple[str, ...], OptionTarget]] = {}
         self._several: dict[str, list[Bracket]] = {}
         self._ranked: dict[str, list[str]] = {}
@@ -465,7 +451,7 @@ class PhraseIndex:
         # A comment is behind the words that it is about, so places that end before the offset `before` go first.
         hits = self._hits(provision, phrase)
         if within is not None:
-            hits = [(parent, [span for span in spans if span.touches(within)]) for parent, spans in hits]
+            hits = self._places_of(provision, phrase).touching(within)
         for preceding in (True, False):
             for parent, spans in hits:
                 cut = bisect_right(spans, before, key=lambda span: span.end)
@@ -484,26 +470,27 @@ class PhraseIndex:
     def _at_places(self, provision: str, parent: Parent, spans: Sequence[Span]) -> WordsTarget:
         return WordsTarget(provision, parent, tuple(spans), self.draft.source[slice(*spans[0])])
 
-    def elsewhere(self, provision: str, phrase: str, found: NamedOptions | WordsTarget) -> list[Span]:
+    def elsewhere(self, provision: str, phrase: str, found: NamedOptions | WordsTarget) -> Elsewhere | None:
         """Return the places of a phrase outside the brackets, or outside the row of text, in which it was found."""
+        places = self._places_of(provision, phrase)
         if isinstance(found, WordsTarget):
-            place = (provision, phrase, found.parent)
-            if place not in self._elsewhere:
-                hits = self._hits(provision, phrase)
-                self._elsewhere[place] = [span for parent, spans in hits for span in spans if parent != found.parent]
-            return self._elsewhere[place]
+            return places.out_of(found.parent)
         key = (provision, phrase)
         if key not in found.elsewhere:
-            found.elsewhere[key] = self._not_in(provision, phrase, found)
+            found.elsewhere[key] = places.outside({target.bracket.span for target in found})
         return found.elsewhere[key]
 
-    def _not_in(self, provision: str, phrase: str, found: NamedOptions) -> list[Span]:
-        brackets = sorted({target.bracket.span for target in found})
-        starts = [bracket.start for bracket in brackets]
-        # Of brackets that begin before a place, the one that goes on longest touches it if any does.
-        reach = [*accumulate((bracket.end for bracket in brackets), max, initial=0)]
-        hits = self._hits(provision, phrase)
-        return [span for _, spans in hits for span in spans if reach[bisect_left(starts, span.end)] <= span.start]
+    def _places_of(self, provision: str, phrase: str) -> PhrasePlaces:
+        key = (provision, phrase)
+        if key not in self._places:
+            self._places[key] = PhrasePlaces(self._hits(provision, phrase), self._named_place)
+        return self._places[key]
+
+    def _named_place(self, span: Span) -> str:
+        """Return how people find a place, "" where the file shows neither lines nor pages."""
+        line, column = self.draft.lines.place(span.start)
+        name = self.draft.lines.where(line, column)
+        return f"{name}, column {column}" if name.startswith("line") else name
 
     def _hits(self, provision: str, phrase: str) -> list[tuple[Parent, list[Span]]]:
         """Return where a phrase, or "first … last", is in each row of a provision, in reading order."""

@@ -296,11 +296,7 @@ class Resolver:
                 where = f"in {parent[0]}" if parent else "outside brackets"
             else:
                 where = f"in {found[-1].bracket.id}"
-            lines = self.state.draft.lines
-            places = [(lines.where(*place), place[1]) for place in (lines.place(span.start) for span in others)]
-            columns = (f"{place}, column {column}" if place.startswith("line") else place for place, column in places)
-            named = [*dict.fromkeys(filter(None, columns))]
-            listed = _first_of(named, len(named), "; ")
+            listed = _first_of(others.names, others.count, "; ")
             self.report("elsewhere", mention, where=where, places=f" ({listed})" if listed else "")
 
     def _amid_words(self, at: int) -> bool:

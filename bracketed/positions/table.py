@@ -16,7 +16,7 @@ from bracketed.draft.delegations import Names, in_any_language
 from bracketed.draft.draft import Diagnostic, Draft, Severity
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.draft.wording import same_words, words_at
-from bracketed.errors import Problem, TableError
+from bracketed.errors import Problem, TableError, as_typed
 from bracketed.limits import DEFAULT, Limits
 from bracketed.phrasing import counted, is_or_are
 from bracketed.positions.kept_words import KeptWords, unchecked
@@ -185,9 +185,15 @@ def write_positions(
 ) -> None:
     """Write positions to a table (.csv, .tsv, .xlsx or .json) that `read_positions` reads back.
 
-    Given the draft, the table also has the words of the options, so that no row is ever used on other words. With
-    `force` a file that is there is replaced once all is written, but never a template that is filled in.
-    TableError if the suffix is none of these, NotWrittenError if the file cannot be written.
+    Args:
+        positions: the rows.
+        path: where to; the suffix gives the format.
+        draft: if given, the table also has the words of the options, so that no row is ever used on other words.
+        force: replace a file that is there, once all is written, but never a template that is filled in.
+
+    Raises:
+        TableError: the suffix is none of these.
+        NotWrittenError: the file cannot be written.
 
     >>> import bracketed as bt
     >>> import pathlib, tempfile
@@ -420,7 +426,7 @@ class _TableReader:
         if stance is None and (typed["stance"] or not graded):
             near = get_close_matches(typed["stance"].casefold(), vocabulary()["stances"], n=1, cutoff=0.75)
             remedy = f"did you mean {near[0]}?" if near else f"write {', '.join(STANCES)} or silent"
-            raise _WrongCellError("stance", f"{typed['stance']!r} is no stance", remedy)
+            raise _WrongCellError("stance", f"{as_typed(typed['stance'])} is no stance", remedy)
         if stance == "silent":
             return []
         bracket, option = self._choice(cells, typed, number, bool(on_scale))
@@ -476,7 +482,7 @@ class _TableReader:
         """Return a row for each option of a scale: it is worth the less, the farther it is from the position."""
         scale = scale_in(typed) if typed else Scale()
         if scale is None:
-            raise _WrongCellError("scale", f"{typed!r} is no scale", "write its two ends, as 0 to 100")
+            raise _WrongCellError("scale", f"{as_typed(typed)} is no scale", "write its two ends, as 0 to 100")
         points = points_of({option.letter: option.text for option in bracket.options})
         if points is None:
             message = f"the options of {bracket.id} are no points on a scale: each needs a figure of its own"
@@ -534,7 +540,7 @@ class _TableReader:
         else:
             near = self._near(typed)
             remedy = f"did you mean {near[0]}?" if near else "`bracketed brackets` lists them"
-            message = f"there is no bracket {typed!r}"
+            message = f"there is no bracket {as_typed(typed)}"
             self.unknown += 1
         raise _WrongCellError(column, message, remedy)
 
@@ -567,7 +573,7 @@ class _TableReader:
         found = self.options[bracket.id].get(_key(typed))
         if found is None:
             remedy = f"write one of {', '.join(bracket.letters)}, or its exact words"
-            raise _WrongCellError(column, f"{bracket.id} has no option {typed!r}", remedy)
+            raise _WrongCellError(column, f"{bracket.id} has no option {as_typed(typed)}", remedy)
         return found
 
     def _condition(self, typed: Any) -> tuple[tuple[str, str], ...]:
@@ -579,7 +585,7 @@ class _TableReader:
             parts = [part.partition("=") for part in re.split(r"\s+and\s+|\s*;\s*", words) if part]
             if not all(equals for _, equals, _ in parts):
                 remedy = "write it as D.4-c#2=b, several joined by and"
-                raise _WrongCellError("condition", f"{words!r} is no condition", remedy)
+                raise _WrongCellError("condition", f"{as_typed(words)} is no condition", remedy)
             pairs = [(bracket.strip(), option.strip()) for bracket, _, option in parts]
         condition = []
         for name, option in pairs:
@@ -606,13 +612,13 @@ def _weight(typed: str, stance: Stance) -> float:
     weight = _number(typed or "1")
     if stance == "blocks" and not weight:
         raise _WrongCellError(
-            "weight", f"{typed!r} is no weight of a block", "write a number above 0, or leave it empty"
+            "weight", f"{as_typed(typed)} is no weight of a block", "write a number above 0, or leave it empty"
         )
     if not weight >= 0:
-        raise _WrongCellError("weight", f"{typed!r} is no weight", "write a number of at least 0")
+        raise _WrongCellError("weight", f"{as_typed(typed)} is no weight", "write a number of at least 0")
     if weight and not _LIGHTEST <= weight <= _HEAVIEST:
         raise _WrongCellError(
-            "weight", f"the weight {typed!r} is out of range", f"write 0, or {_LIGHTEST:g} to {_HEAVIEST:,.0f}"
+            "weight", f"the weight {as_typed(typed)} is out of range", f"write 0, or {_LIGHTEST:g} to {_HEAVIEST:,.0f}"
         )
     return int(weight) if weight.is_integer() else weight
 
@@ -620,17 +626,17 @@ def _weight(typed: str, stance: Stance) -> float:
 def _between(typed: str, column: str) -> float:
     number = _number(typed)
     if not 0 <= number <= MOST:
-        raise _WrongCellError(column, f"{typed!r} is no {column}", f"write a number from 0 to {MOST}")
+        raise _WrongCellError(column, f"{as_typed(typed)} is no {column}", f"write a number from 0 to {MOST}")
     if number and number < _LIGHTEST:
         remedy = f"write 0, or {_LIGHTEST:g} to {MOST}"
-        raise _WrongCellError(column, f"the {column} {typed!r} is out of range", remedy)
+        raise _WrongCellError(column, f"the {column} {as_typed(typed)} is out of range", remedy)
     return number
 
 
 def _point(typed: str) -> float:
     number = _number(typed)
     if not math.isfinite(number):
-        raise _WrongCellError("point", f"{typed!r} is no position on a scale", "write a number")
+        raise _WrongCellError("point", f"{as_typed(typed)} is no position on a scale", "write a number")
     return number
 
 
@@ -640,10 +646,10 @@ def _probability(typed: str) -> float:
     probability = _number(typed.removesuffix("%").rstrip()) / (100 if typed.endswith("%") else 1)
     if not 0 < probability <= 1:
         remedy = "write a number above 0, up to 1, or a percentage"
-        raise _WrongCellError("probability", f"{typed!r} is no probability", remedy)
+        raise _WrongCellError("probability", f"{as_typed(typed)} is no probability", remedy)
     if probability < _LIGHTEST:
         remedy = f"write {_LIGHTEST:g} or more, or leave the row out"
-        raise _WrongCellError("probability", f"the probability {typed!r} is out of range", remedy)
+        raise _WrongCellError("probability", f"the probability {as_typed(typed)} is out of range", remedy)
     return probability
 
 
@@ -665,7 +671,7 @@ def _date(typed: Any) -> date | None:
     try:
         return date.fromisoformat(str(typed))
     except ValueError:
-        raise _WrongCellError("evidence", f"{typed!r} is no date", "write it as 2026-03-31") from None
+        raise _WrongCellError("evidence", f"{as_typed(typed)} is no date", "write it as 2026-03-31") from None
 
 
 def _diagnostic(severity: Severity, code: str, name: str, problem: Problem) -> Diagnostic:

@@ -91,10 +91,13 @@ def write_template(
     brackets: Container[str] | None = None,
     force: bool = False,
 ) -> None:
-    """Write the table of `template` to a file: .xlsx with lists to choose from and a sheet that explains, or .csv,
-    .tsv, .json.
+    """Write the table of `template` to a file: .csv, .tsv, .json, or .xlsx with lists to choose from.
 
-    With `force` a file that is there is replaced, but never a template that is filled in.
+    Args:
+        draft: the draft.
+        path: where to; the suffix gives the format. An .xlsx has a sheet that explains how to fill it in, too.
+        positions, delegations, filled, brackets: as for `template`.
+        force: replace a file that is there, but never a template that is filled in.
 
     Raises:
         TableError: the suffix is none of these, or as for `template`.

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from bracketed.draft.draft import Draft
 from bracketed.draft.tree import OMIT, Bracket
 from bracketed.positions.implied import ContestedPhrase
-from bracketed.positions.phrase_index import Parent, keys_of
+from bracketed.positions.phrase_index import keys_of
+from bracketed.positions.phrase_places import Parent
 from bracketed.positions.positions import WORDS_AROUND, Position
 from bracketed.source import Span
 

@@ -1,4 +1,4 @@
-"""What went from draft to draft without a word: text that disappeared, and text that nobody had proposed.
+"""What went from draft to draft without a mark: text that disappeared, and text that nobody had proposed.
 
 A chair's new draft shows what it says now, and not what it no longer says. What a tracked change shows is marked.
 """

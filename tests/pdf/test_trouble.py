@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import zlib
@@ -69,23 +68,26 @@ def test_too_many_pages_are_counted_before_they_are_read() -> None:
     assert error(page(WORDS, times=5_000)) == "draft has 5,000 pages, more than 1,000; divide it into parts"
 
 
-PRINT = "print the pages that matter to a new PDF"
-TOO_MUCH = (
-    f"draft takes more than 9 seconds to read; {PRINT}, or give limits=bt.Limits(seconds=…)",
-    f"draft takes more than 450 MB of memory to read; {PRINT}",
-)
-
-
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not bound the memory of a process")
 @pytest.mark.parametrize(
     "piece, times",
-    [(b" ", 700_000_000), (WORDS, 4_000_000), (b"[", 50_000_000), (b"0 0 m 9 9 l S ", 20_000_000)],
-    ids=["spaces", "words", "deep", "lines"],
+    [(b" ", 700_000_000), (WORDS, 4_000_000), (b"0 0 m 9 9 l S ", 20_000_000)],
+    ids=["spaces", "words", "lines"],
 )
 def test_a_small_file_that_unpacks_to_a_large_one_is_given_up(piece: bytes, times: int) -> None:
     content = zlib.compress(piece * times, 1)
-    message = error(page(content, "/Filter /FlateDecode"))
-    assert message in TOO_MUCH or re.match(r"draft(, page 1)? (holds more than|has no words)", message)
+    assert error(page(content, "/Filter /FlateDecode")) == (
+        "draft takes more than 450 MB of memory to read; print the pages that matter to a new PDF"
+    )
+
+
+@pytest.mark.slow
+def test_lists_in_lists_without_end_are_read_over() -> None:
+    content = zlib.compress(b"[" * 50_000_000, 1)
+    assert error(page(content, "/Filter /FlateDecode")) == (
+        "draft has no words on its pages; use the file that it was made from"
+    )
 
 
 def test_pages_that_are_their_own_parents_end() -> None:

@@ -229,6 +229,17 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [found.code for found in draft.diagnostics] == ["embedded-file"]
 
 
+def test_what_is_outside_is_no_part_though_one_is_called_so() -> None:
+    comment = f'<w:comment w:id="0" w:author="Ana">{p("UK – keep “a”")}</w:comment>'
+    body = '<w:body><w:p><w:commentRangeStart w:id="0"/><w:r><w:t>1. [a] b</w:t></w:r></w:p></w:body>'
+    inside = relationships({"comments": "comments.xml"})
+    outside = inside.replace("/></Relationships>", ' TargetMode="External"/></Relationships>')
+    for links, count in ((inside, 1), (outside, 0)):
+        parts = {"word/document.xml": part("document", body), "word/comments.xml": part("comments", comment)}
+        draft = bt.read(zipped([RELS, *parts.items(), ("word/_rels/document.xml.rels", links)]))
+        assert len(draft.comments) == count
+
+
 def test_styles_in_a_circle_end() -> None:
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{one}"><w:basedOn w:val="{other}"/></w:style>'
