@@ -64,6 +64,8 @@ class Clause:
     negative: bool = False
     # Its speakers are named behind what is said: "the concerns of Chile".
     owned: bool = False
+    # It takes up what others have said of its words, and nothing else: "agreed with Chile on “x”".
+    limited: bool = False
     # One speaker has been named as that of a group: "on behalf of the G77, Cuba …".
     group: bool = False
     # It speaks of the brackets around the words.

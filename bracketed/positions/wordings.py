@@ -146,10 +146,19 @@ class Wordings(Asides):
         clause = self.clause
         if not clause.mentions:
             clause.amid = not clause.before and self._ends_in("amid")
+            clause.limited = self._takes_up_others_on()
         elif self._behind_comma and not clause.before:
             clause.listed = True
         clause.any_of = token.words.casefold().startswith(tuple(self.particles["either"]))
         clause.mentions.append(token)
+
+    def _takes_up_others_on(self) -> bool:
+        """Return whether words say of what another's view is taken up: "agreed with Chile on “x”"."""
+        clause, last = self.clause, self._last
+        if not clause.said_by or last is None or last.owns or last.names != clause.said_by[-1][0]:
+            return False
+        # Concerns that are shared about words are against them.
+        return self._ends_in("amid") and not (clause.echo and clause.before[-1].kind == "object")
 
     # What says which part the next words have.
 
