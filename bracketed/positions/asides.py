@@ -108,9 +108,12 @@ class Asides(ClauseBuilder):
             return  # "Haiti adding that it was unable to accept “x”"
         if clause.mentions and self._among(token, "relative") and self._others_speak_next():
             # "“x”, which Chile said it could accept"
-            mentions = list(clause.mentions)
+            deed = [one for one in clause.operators if one.kind in ACTS]
+            denied = deed and any(one.kind in (*NEGATIONS, "object", "block") for one in clause.before)
+            # "opposed deleting “x”, which Chile supported" may be about the one or the other.
+            unread = [token] if denied else []
             self._close()
-            self.clause = Clause(mentions=mentions, relative=True)
+            self.clause = Clause(mentions=[*clause.mentions], new=[*clause.new], relative=True, deed=deed, unread=unread)
             return
         self._skip()
 

@@ -24,6 +24,8 @@ class Clause:
     implicit: bool = False
     # Its words are those of the clause before: "“x”, which Chile could accept".
     relative: bool = False
+    # What the clause before requested to be done with them: "deleting “x”, which Chile opposed".
+    deed: list[Token] = field(default_factory=list)
     # Delegations on whose behalf others speak, and those only mentioned: neither takes a stance here.
     lent: list[str] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)

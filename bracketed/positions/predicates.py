@@ -209,6 +209,12 @@ class Predicates(Speakers):
 
     def _add_operator(self, token: Token) -> None:
         clause, others = self.clause, self._object
+        if self._among(token, "withdrawn") and self._is_set_apart():
+            token = replace(token, kind="withdraw")
+        taken_back = token.kind == "withdraw" or self._among(token, "withdrawn")
+        if taken_back and clause.mentions and clause.before and self._among(clause.before[-1], "wishes"):
+            clause.unread.append(token)  # "support for “x” withdrawn"
+            return
         if token.kind == "keep" and clause.before and clause.before[-1].kind == "block" and not clause.mentions:
             token = replace(token, kind="delete")  # "red line, must stay": to leave it out is not accepted
         denies = token.kind == "not" and others is not None and others.kind in NAMING
@@ -232,6 +238,12 @@ class Predicates(Speakers):
             clause.behind.append(token)
         else:
             clause.before.append(token)
+
+    def _is_set_apart(self) -> bool:
+        """Return whether a sign is before this token and the sentence ends behind it: "Peru: delete “x” [withdrawn]"."""
+        before, behind = self._before, self._behind
+        ends = behind is None or behind.kind == "punct"
+        return ends and before is not None and before.kind == "punct"
 
     def _is_past(self) -> bool:
         """Return whether a deed is done and no wish: "“x” was deleted", "this was already deleted"."""

@@ -35,6 +35,9 @@ _STOP = re.compile(
 )
 
 
+_LAST_WORD = re.compile(r"(?P<word>[^\W\d_]{2,20})\.$")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A sentence, or a line that is a heading, with its place in the record."""
@@ -171,12 +174,27 @@ def _sentences(words: str) -> Iterator[tuple[int, str]]:
     ends = [stop.end() for stop in _STOP.finditer(words)]
     for end in [*ends, len(words)]:
         sentence = words[start:end]
+        # "Párr. 6"
+        if words[end : end + 2].strip()[:1].isdigit() and _ends_short(sentence):
+            continue
         # A full stop inside a quotation that goes on ends no sentence.
         if end < len(words) and sentence.count("“") > sentence.count("”"):
             continue
         if sentence.strip():
             yield start + len(sentence) - len(sentence.lstrip()), sentence.strip()
         start = end
+
+
+def _ends_short(sentence: str) -> bool:
+    """Return whether the last word of a sentence is a short form of what a provision is called, with its full stop."""
+    last = _LAST_WORD.search(sentence)
+    return last is not None and last["word"].casefold() in _short_forms()
+
+
+@cache
+def _short_forms() -> frozenset[str]:
+    lists = [file.get("particles", {}).get("shortened", ()) for file in language_files().values()]
+    return frozenset(form for forms in lists for form in forms)
 
 
 def in_order_of_dates(records: Sequence[Record]) -> list[Record]:
