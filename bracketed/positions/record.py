@@ -25,13 +25,12 @@ from bracketed.positions.positions import UNREAD, Note, Position, Positions
 from bracketed.positions.record_places import QUOTED, Places, Reference, plain_words
 from bracketed.positions.record_text import Part, Record, load_record
 from bracketed.positions.sentences import SentenceReader
+from bracketed.positions.token_row import names_of
+from bracketed.positions.tokens import Token
 from bracketed.source import Source, Span, line_at
 from bracketed.time_limit import in_time, time_limited
 
 _OPENING = 10_000
-# The longest name of a delegation is shorter.
-_NAME = 100
-_CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Ý]")
 # What is between the names of two delegations, or a name and what it speaks on.
 _JOINT = r"(?i:\s*(?:,\s*(?:%AND%)?|/|&|%AND%)?\s*(?:(?:%NAME_ARTICLE%)\s*)?)"
 # What may be behind the provision that a lead-in names: its title in parentheses, a colon, a comma.
@@ -176,6 +175,8 @@ class _Tying:
         if lead:
             self._turn_to(references[:1])
             words = words[lead:].lstrip()
+            # A name that no list has is known by being first.
+            names = names or self._names(words)[0]
             references = references[1:] if references[0].end <= lead else references
         elif references and not names and not QUOTED.search(words):
             self._turn_to(references)
@@ -268,36 +269,19 @@ class _Tying:
 
     def _names(self, words: str) -> tuple[tuple[str, ...], int]:
         """Return the delegations that a sentence names outside quotations, and where the first is."""
-        spans = self._spans(words)
-        return tuple(dict.fromkeys(name for name, _ in spans)), spans[0][1].start if spans else len(words)
+        named = self._named(words)
+        return tuple(dict.fromkeys(names_of(named))), named[0].at if named else len(words)
 
     def _leading(self, words: str) -> tuple[str, ...]:
         """Return the delegations that a sentence begins with."""
-        leading: list[str] = []
-        end = 0
-        for name, span in self._spans(words):
-            if not compiled(_JOINT).fullmatch(words[end : span.start]):
-                break
-            leading.append(name)
-            end = span.end
-        return tuple(leading)
+        named = self._named(words)
+        leads = named and compiled(_JOINT).fullmatch(words[: named[0].at])
+        return tuple(named[0].names) if leads else ()
 
-    def _spans(self, words: str) -> list[tuple[str, Span]]:
-        language = detect_language(words, load_language(LANGUAGES[0]))
-        names = self.reader.names_in(language)
-        plain = QUOTED.sub(lambda quoted: " " * len(quoted[0]), words)
-        found: list[tuple[str, Span]] = []
-        end = 0
-        for capital in _CAPITAL.finditer(plain):
-            known = (
-                names.longest_prefix(plain[capital.start() : capital.start() + _NAME])
-                if capital.start() >= end
-                else None
-            )
-            if known:
-                end = capital.start() + known[1]
-                found.append((known[0].name, Span(capital.start(), end)))
-        return found
+    def _named(self, words: str) -> list[Token]:
+        """Return the names in a sentence; those that no list has only where words are quoted beside them."""
+        found = self.reader.named(words, detect_language(words, load_language(LANGUAGES[0])))
+        return found if QUOTED.search(words) else [one for one in found if one.kind == "names"]
 
 
 @cache

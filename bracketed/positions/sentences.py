@@ -190,6 +190,10 @@ class SentenceReader:
         sentence.misspelling = _corrected(tokens, language)
         sentence.clauses = ClauseReader(tokens, language, sentence.spoken).read()
 
+    def named(self, words: str, language: Language) -> list[Token]:
+        """Return the names of delegations in a sentence, those of a list as one token."""
+        return self._tokenizer(language).named(words)
+
     def _tokenizer(self, language: Language) -> Tokenizer:
         if language.code not in self._tokenizers:
             self._tokenizers[language.code] = Tokenizer(language, self.names_in(language))

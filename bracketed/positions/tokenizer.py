@@ -13,7 +13,7 @@ from bracketed.positions.name_lists import SHORT_CODE, with_lists
 from bracketed.positions.notation import expand_all
 from bracketed.positions.phrase_index import Wording
 from bracketed.positions.signs import NEGATIONS
-from bracketed.positions.tokens import Token
+from bracketed.positions.tokens import WHO, Token
 from bracketed.positions.unquoted import with_unquoted
 
 _CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”"}
@@ -33,6 +33,7 @@ _UNKNOWN = (
     r"(?P<name>[A-ZÀ-Ý][\w.&’'-]*(?:\s+(?:(?:%INSIDE_NAME%)\s+)?[A-Z(][\w.&’')-]*){0,5})"
     r"\s*(?:[–—:]|-\s|\s-)\s*"
 )
+_SPEAKER = re.compile(r"(?<=[A-Z])\s+\((?P<known>[^()]+)\)$")
 _KNOWN_BEHIND = r"\s+(?:%BETWEEN_CODES%)\s+(?P<known>\S.*)$"
 # "(1) delete “x”", "b) keep “y”"
 _LIST_MARK = re.compile(r"\s*(?:(?:[-–—•*·]+\s*)?\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]\s+|[-–—•*·>]+\s*)")
@@ -82,6 +83,23 @@ class Tokenizer:
         worded = with_unquoted(found, text, wording, particles["is"])
         return with_lists(worded, particles["articles"], self.names)
 
+    def named(self, text: str) -> list[Token]:
+        """Return the names in a sentence, those of a list as one token."""
+        tokens = with_lists(list(self._cut(text)), self.language.particles["articles"], self.names)
+        named: list[Token] = []
+        for token in tokens:
+            if token.names:
+                named += [token, *(self._inside(text, token) if token.kind == "unknown" else ())]
+        return named
+
+    def _inside(self, text: str, token: Token) -> Iterator[Token]:
+        """Yield the known names inside a name that no list has: "Otieno (Kenya)"."""
+        for capital in _CAPITAL.finditer(text, token.at + 1, token.end):
+            known = self.names.longest_prefix(text[capital.start() : token.end])
+            if known:
+                end = capital.start() + known[1]
+                yield Token("names", text[capital.start() : end], capital.start(), end, [[known[0].name]])
+
     def _cut(self, text: str) -> Iterator[Token]:
         mark = _LIST_MARK.match(text)
         at = mark.end() if mark else 0
@@ -96,7 +114,7 @@ class Tokenizer:
             at = token.end
             if token.kind == "quote" and token.closed and text[at - 2] == "," and text[at - 1] in '”"»':
                 yield Token("punct", ",", at - 2, at - 1)  # “shall,” with the comma of the sentence inside the marks
-            elif token.kind == "names" and self._speaker_of_group(text, token):
+            elif token.kind in WHO and self._speaker_of_group(text, token):
                 at = text.index("(", at) + 1
                 yield Token("lent", "(", at - 1, at)
             elif token.kind == "behalf":
@@ -144,7 +162,9 @@ class Tokenizer:
         """Return whether behind a group a state is in parentheses, which speaks for it: "G77 (Iraq): …"."""
         opened = _OPENED.match(text, token.end)
         group = self.names.find(token.names[0]) if opened else None
-        if not opened or group is None or group.kind != "group":
+        # An abbreviation that no list has is that of a group, since people have none.
+        is_group = group.kind == "group" if group else token.kind == "unknown" and token.words.isupper()
+        if not opened or not is_group:
             return False
         state = self.names.longest_prefix(text[opened.end() :])
         if state is None or state[0].kind != "state":
@@ -204,6 +224,9 @@ class Tokenizer:
             joint = compiled(_KNOWN_BEHIND).search(typed["name"])
             if joint and self.names.find(joint["known"]):
                 end = typed.start("name") + joint.start()  # "Ruritania and Bhutan: …"
+            speaker = _SPEAKER.search(typed["name"])
+            if speaker and self.names.find(speaker["known"]):
+                end = typed.start("name") + speaker.start()  # "SWP (Fiji): …"
             return Token("unknown", text[at:end], at, end, [[text[at:end]]])
         return None
 
