@@ -113,7 +113,9 @@ class Asides(ClauseBuilder):
             # "opposed deleting “x”, which Chile supported" may be about the one or the other.
             unread = [token] if denied else []
             self._close()
-            self.clause = Clause(mentions=[*clause.mentions], new=[*clause.new], relative=True, deed=deed, unread=unread)
+            self.clause = Clause(
+                mentions=[*clause.mentions], new=[*clause.new], relative=True, deed=deed, unread=unread
+            )
             return
         self._skip()
 

@@ -228,19 +228,28 @@ class Predicates(Speakers):
             clause.before = []
         self.colon = False
         words = token.words.casefold()
+        if words.startswith(tuple(self.particles["flexible"])) and self._is_asked_for():
+            clause.unread.append(token)
+            return
         clause.flexible = clause.flexible or words.startswith(tuple(self.particles["flexible"]))
         clause.lifts = clause.lifts or (token.kind == "withdraw" and words.startswith(tuple(self.particles["lift"])))
         clause.waits = clause.waits or self._last_word_among(token, "time")
         clause.drops = clause.drops or words in self.particles["drop"]
-        if clause.worded and token.kind in ACTS and self._is_past():
+        told = clause.neutral == "history" and token.kind in ATTITUDES
+        if clause.worded and (token.kind in ACTS or told) and self._is_past():
             clause.unread.append(token)  # "“x” has been deleted" is no wish
         elif clause.worded or clause.original:
             clause.behind.append(token)
         else:
             clause.before.append(token)
 
+    def _is_asked_for(self) -> bool:
+        """Return whether a noun is what is wanted of others: "stressed the need for flexibility"."""
+        before = self.clause.before
+        return bool(before) and before[-1].kind in ("support", "want") and self._last_word_among(before[-1], "by_whom")
+
     def _is_set_apart(self) -> bool:
-        """Return whether a sign is before this token and the sentence ends behind it: "Peru: delete “x” [withdrawn]"."""
+        """Return whether a sign is before this token and nothing behind it: "Peru: delete “x” [withdrawn]"."""
         before, behind = self._before, self._behind
         ends = behind is None or behind.kind == "punct"
         return ends and before is not None and before.kind == "punct"

@@ -46,8 +46,11 @@ _CODES_BEFORE = re.compile(r"\b[A-Z]{3}\s*[,/&]$")
 _CODES_BEHIND = re.compile(r"\s*[,/&]\s*[A-Z]{3}\b")
 _SMALL_WORD_BEHIND = re.compile(r"\s+[a-zà-ÿ]")
 _VERB_BEHIND = r"\s+(?:%VERB_OF_PARTY%)(?!\w)"
+# Of "NOR" and "CAN" a verb that no word of these turns round: "NOR opp. “x”", but "NOR could it accept “x”".
+_VERB_BEHIND_WORD = r"\s+(?!(?:%STANCE_AUXILIARY%)(?!\w))(?:%VERB_OF_PARTY%)(?!\w)"
 _DIGIT = re.compile(r"\d")
 _SMALL_WORD = re.compile(r"\s+(?P<word>[a-zà-ÿ]{3,})")
+_BLANK = re.compile(r"\s+(?=[A-ZÀ-Ý])")
 _OPENED = re.compile(r"\s*\(")
 _SMALL_WORDS = r"\s*(?:(?:%ARTICLE_OF_NAME%)\s+)?(?P<name>[a-z][a-z-]+(?: [a-z][a-z-]+){1,5})"
 # "Ms. Ana Keller (" before the name of her delegation
@@ -196,10 +199,20 @@ class Tokenizer:
         rank = self.language.ranks.match(text, at)
         if rank is None or self.language.find(text, at)[1] > rank.end():
             return None  # "the last to"
+        if self.language.find(text, at)[1] == rank.end() and self._is_named_behind(text, rank.end()):
+            return None  # "second Norway"
         follows = _SMALL_WORD.match(text, rank.end())
         if follows and not self.language.find(text, follows.start("word"))[0] and rank[0][-1:].isalpha():
             return None  # "the first harbour"
         return Token("rank", rank[0], at, rank.end())
+
+    def _is_named_behind(self, text: str, at: int) -> bool:
+        """Return whether a delegation is named right behind this place, be it by a code of two letters."""
+        blank = _BLANK.match(text, at)
+        code = SHORT_CODE.match(text, blank.end()) if blank else None
+        if code and self.names.list_member(code[0]):
+            return True
+        return blank is not None and self.names.longest_prefix(text[blank.end() : blank.end() + _LONGEST]) is not None
 
     def _name(self, text: str, at: int, first: bool) -> Token | None:
         if not text[at].isupper() and text[at].isascii():
@@ -238,7 +251,9 @@ class Tokenizer:
             return None
         before, behind = text[:at].rstrip(), text[code.end() :]
         if code[0] in word_list("no_code"):
-            speaks = code[0] in word_list("word_code") and behind.startswith(":")
+            begins_line = not before or before[-1] in ".;"
+            acts = begins_line and compiled(_VERB_BEHIND_WORD).match(behind) is not None
+            speaks = code[0] in word_list("word_code") and (behind.startswith(":") or acts)
             if not (speaks or _CODES_BEFORE.search(before) or _CODES_BEHIND.match(behind)):
                 return None  # "NOR" is a code in a row of codes, and before a colon
         begins = not before or before[-1] in ":;.([/,&–—-+" or compiled(_BEFORE_CODE).search(before) is not None

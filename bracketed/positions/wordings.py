@@ -24,6 +24,14 @@ class Wordings(Asides):
             return
         if (token.kind == "both" and self._ties_both()) or (token.kind == "neither" and self._denies_both(token)):
             return
+        negated = any(one.kind in NEGATIONS for one in clause.before)
+        if (
+            negated
+            and clause.worded
+            and self._last_word_among(token, "either")
+            and (self._next is None or is_mark(self._next, ".;,"))
+        ):
+            return  # "did not support this either"
         if token.kind == "both" and clause.before and all(one.kind in NEGATIONS for one in clause.before):
             clause.unread.append(token)  # "Chile doesn't either"
             return
