@@ -14,7 +14,7 @@ from bracketed.draft.annotated_text import AnnotatedText, CommentRange
 from bracketed.draft.languages import language_files
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.positions.sentences import even_quotations
+from bracketed.positions.sentences import ends_in_initial, even_quotations
 from bracketed.reading.file import text_of
 from bracketed.source import Span, blanked
 
@@ -30,11 +30,13 @@ _STRONG = re.compile(r"\s*(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$")
 # Marks of Markdown, bullets, and the number of a paragraph of the report itself.
 _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|^\s*(?:#{1,6}\s|[-•–>]\s|\d{1,3}[.)]\s+(?=[^\W\d]))")
 _STOP = re.compile(
-    r"(?<=[\w”\"’)\]%])(?<!\b[A-Z])(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\b[Aa]rt)(?<!\b[Pp]ara)(?<!\b[Nn]o)"
+    r"(?<=[\w”\"’)\]%])(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\b[Aa]rt)(?<!\b[Pp]ara)(?<!\b[Nn]o)"
     r"[.?!][”\"’)]*(?=\s+[“\"(]?[A-ZÀ-Ý0-9])"
 )
 
 
+# So many letters before a full stop are looked at for initials.
+_INITIALS = 40
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]{2,20})\.$")
 
 
@@ -171,9 +173,11 @@ def _plain(words: str) -> str:
 
 def _sentences(words: str) -> Iterator[tuple[int, str]]:
     start = 0
-    ends = [stop.end() for stop in _STOP.finditer(words)]
-    for end in [*ends, len(words)]:
+    ends = [(stop.start(), stop.end()) for stop in _STOP.finditer(words)]
+    for stop, end in [*ends, (len(words) - 1, len(words))]:
         sentence = words[start:end]
+        if end < len(words) and words[stop] == "." and ends_in_initial(words[max(start, stop - _INITIALS) : stop]):
+            continue
         # "Párr. 6"
         if words[end : end + 2].strip()[:1].isdigit() and _ends_short(sentence):
             continue

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from bracketed.draft.delegations import Names, in_any_language, with_translations
 from bracketed.draft.draft import Comment
+from bracketed.draft.languages import compiled
 from bracketed.positions.clause import Clause
 from bracketed.positions.clauses import ClauseReader
 from bracketed.positions.conditions import Condition, split_condition
 from bracketed.positions.frames import unframed
 from bracketed.positions.implied import Target
-from bracketed.positions.lexicon import Language, detect_language
+from bracketed.positions.lexicon import LANGUAGES, Language, detect_language, load_language
 from bracketed.positions.phrase_index import Wording
 from bracketed.positions.requests import Action
 from bracketed.positions.signs import OPERATORS
@@ -104,6 +106,7 @@ _END = re.compile(
 _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])*$", re.IGNORECASE)
 # So many letters before a point are looked at: a comment may be one sentence of a hundred thousand points.
 _LONGEST_WORD = 60
+_WORD_BEFORE = re.compile(r"[^\W\d_]+(?=\s+$)")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
 _ASKED_ASIDE = re.compile(r"(?<=\S\s)\([^()]*\?\s*\)[\s.]*$")
@@ -258,7 +261,7 @@ def _cut(text: str, shortened: Collection[str]) -> Iterator[tuple[int, str, bool
         if text[stop : stop + 1] == "." and end - stop == 1:
             before = max(start, stop - _LONGEST_WORD)
             word = _LAST_WORD.search(text, before, stop)
-            if _INITIALS.search(text, before, stop) or (word and word[0].casefold() in shortened):
+            if ends_in_initial(text[before:stop]) or (word and word[0].casefold() in shortened):
                 continue
         # A question is known by its mark, and a quotation by its end.
         words = text[start : end if end - stop > 1 or text[stop:end].endswith("?") else stop]
@@ -267,6 +270,25 @@ def _cut(text: str, shortened: Collection[str]) -> Iterator[tuple[int, str, bool
             new_line = False
         new_line = new_line or line_end
         start = end
+
+
+def ends_in_initial(words: str) -> bool:
+    """Return whether words end in an initial, whose full stop ends nothing: "J.", "U.S."; not "Option A.".
+
+    >>> ends_in_initial("Mr. J"), ends_in_initial("preferred Option A"), ends_in_initial("in Annex B")
+    (True, False, False)
+    """
+    initials = _INITIALS.search(words)
+    if initials is None:
+        return False
+    last = _WORD_BEFORE.search(words, 0, initials.start())
+    named = last is not None and any(one.fullmatch(last[0]) for one in (compiled("%ANNEX%"), *_option_words()))
+    return not named or len(initials[0]) > 1
+
+
+@cache
+def _option_words() -> tuple[re.Pattern[str], ...]:
+    return tuple(load_language(code).options for code in LANGUAGES)
 
 
 def _inside_quotation(text: str, start: int, end: int) -> bool:
