@@ -148,8 +148,16 @@ class Asides(ClauseBuilder):
             if token.kind in WHO:
                 self.clause.refs += token.names
                 named = not thanks
+            if token.kind in ("quote", "label", "option", "rank") and not self.clause.says:
+                self._take_antecedent(token)
             self.clause.tokens.append(token)
             self.at += 1
+
+    def _take_antecedent(self, token: Token) -> None:
+        """Take words of an aside for what "it" means behind it: "Chad, which had opposed “x”, now supported it"."""
+        clause = self.clause
+        clause.is_torn = clause.is_torn or clause.antecedent is not None
+        clause.antecedent = token
 
     def _goes_on_asking(self, at: int) -> bool:
         """Return whether a wish goes on behind an aside: "cannot, for these reasons, accept “x”"."""

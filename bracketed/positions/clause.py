@@ -60,6 +60,8 @@ class Clause:
     reasons: bool = False
     # The words that it may point to, in a clause before that says nothing of them: "said that “x” was new and must go".
     antecedent: Token | None = None
+    # There are several of these.
+    is_torn: bool = False
     # It breaks off before its words, which are in the next clause: "proposed, and Chile opposed, deleting “x”".
     shares: bool = False
     # It says "no" and nothing more.

@@ -40,6 +40,7 @@ class ClauseBuilder(TokenRow):
         """End the clause; `implicit` says that its speakers go on, `joined` that they do behind "and"."""
         done = self.clause
         if done.antecedent and not done.mentions and (done.acts or any(one.kind == "this" for one in done.pointing)):
+            done.unread += [done.antecedent] if done.is_torn else []
             done.mentions, done.pointing = [done.antecedent], []
         if done.deed and not done.acts and self._answers(done):
             done.before = [*done.before, *done.deed]

@@ -70,6 +70,8 @@ def _askings(clause: Clause) -> Iterator[Asking]:
         raise UnreadableError
     if clause.unnamed and clause.sides and not (clause.says and (clause.worded or clause.has_operators)):
         # "Supported by Benin" answers what was said before; "brackets requested by India" does not.
+        if clause.place:
+            raise UnreadableError  # "the text of paragraph 4 is supported by Benin"
         for names, attitude in clause.sides:
             yield Asking(tuple(names), _of_brackets(attitude) if clause.brackets else _answer(attitude))
         return

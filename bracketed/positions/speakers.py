@@ -115,6 +115,10 @@ class Speakers(Wordings):
             return True
         if not clause.before or clause.mentions:
             return False
+        if last is clause.before[-1] and self._last_word_among(last, "relative") and self._speaks_next(self.at):
+            clause.unread.append(token)  # "regretted that Chile could not accept “x”"
+            self._begin(token.names)
+            return True
         if last is clause.before[-1] and last.kind == "want" and self._is_addressed(last):
             clause.unread.append(token)  # "urged Chile to accept “x”"
             clause.refs += token.names

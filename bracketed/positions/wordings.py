@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bracketed.positions.asides import Asides
 from bracketed.positions.signs import NEGATIONS, OPERATORS
-from bracketed.positions.token_row import FAR, JOINTS, is_mark
+from bracketed.positions.token_row import AHEAD, FAR, JOINTS, is_mark
 from bracketed.positions.tokens import NAMING, WHO, Token
 
 _POINTING = ("this", "proposal", "whole")
@@ -88,13 +88,41 @@ class Wordings(Asides):
         """Enter "neither"; return whether it names no words by itself."""
         behind = self._behind
         if self._names_next:
-            self.spoiled = token  # "neither Chile nor Peru accept “x”"
+            if not self._denies_all():
+                self.spoiled = token  # "neither Chile accepted “x” …"
             return True
         if behind is not None and behind.kind in OPERATORS:
             self.clause.unread.append(token)  # "could neither support nor oppose"
             return True
         self.clause.before.insert(0, negation(token))
         return self._words_next
+
+    def _denies_all(self) -> bool:
+        """Make one list of names that are tied by "nor", with a negation behind it; return whether they are."""
+        names: list[Token] = []
+        at = self.at
+        while (token := self._token_at(at)) is not None and (
+            token.kind in (*WHO, "fill") or token.words == "," or self._among(token, "nor")
+        ):
+            names += [token] if token.kind in WHO else []
+            at += 1
+            if token.kind == "fill" and not self._among(token, "articles"):
+                break
+        tied = any(self._among(one, "nor") for one in self.tokens[self.at : at])
+        behind = self.tokens[at : at + AHEAD]
+        words = next((number for number, one in enumerate(behind) if one.kind in NAMING), len(behind))
+        # "neither Chile nor Peru said anything about “x”"
+        acts = any(one.kind in OPERATORS for one in behind[:words])
+        begins = self.clause.unnamed and not self.clause.says
+        if len(names) < 2 or not (tied and acts and begins) or any(one.owns for one in names):
+            return False
+        first, last = names[0], names[-1]
+        runs = [run for one in names for run in one.runs]
+        everybody = replace(first, end=last.end, runs=runs, kind="names")
+        denial = Token("not", "nor", last.end, last.end)
+        end = self.tokens.index(last, self.at) + 1
+        self.tokens[self.at : end] = [everybody, denial]
+        return True
 
     def _beside_words(self, token: Token) -> None:
         self.role = "beside done"
