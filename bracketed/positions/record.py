@@ -27,12 +27,13 @@ from bracketed.positions.record_text import Part, Record, load_record
 from bracketed.positions.sentences import SentenceReader
 from bracketed.positions.token_row import names_of
 from bracketed.positions.tokens import Token
-from bracketed.source import Source, Span, line_at
+from bracketed.source import Source, Span, blanked, line_at
 from bracketed.time_limit import in_time, time_limited
 
 _OPENING = 10_000
 # What is between the names of two delegations, or a name and what it speaks on.
 _JOINT = r"(?i:\s*(?:,\s*(?:%AND%)?|/|&|%AND%)?\s*(?:(?:%NAME_ARTICLE%)\s*)?)"
+_NOTHING_BUT_JOINTS = r"(?i:(?:[\s,;:/&+.–—-]|(?:%AND%|%NAME_ARTICLE%)(?![^\W_]))*)"
 # What may be behind the provision that a lead-in names: its title in parentheses, a colon, a comma.
 _LEAD_ENDS = re.compile(r"\s*(?:\([^()]*\)|[–—-]\s*[^.:,“]{1,60}(?=:))?\s*(?:[:.,–—]|-\s|$)")
 # So many characters may be in front of the provision that a lead-in names.
@@ -133,6 +134,12 @@ class _Tying:
     passed: bool = False  # whether the sentence before names no delegation
     # The headings, with those whom no sentence below them names.
     headings: list[_Said] = field(default_factory=list)
+    # Those whose names are a heading, or a line, of their own: they speak in what follows and names nobody.
+    speakers: tuple[str, ...] = ()
+    # What a line says of words whose delegations are listed in the lines below it: "Delete “x”:".
+    wish: str = ""
+    # Whether the part before was nothing but names, or begins a list of these.
+    listing: bool = False
 
     def run(self) -> None:
         """Tie all sentences, and the rows of tables."""
@@ -166,11 +173,22 @@ class _Tying:
         words = part.words
         references = self.places.references(words)
         names, first = self._names(words)
+        alone = not references and self._is_names_alone(words)
         if part.heading:
-            self._turn_to(references)
-            speakers, _ = self._names(_PLACE.sub(lambda place: " " * len(place[0]), words))
-            self.headings.append(_Said(words.strip(), speakers, part.at, part.paragraph))
+            self._head(part, references, alone)
             return None
+        wish, self.wish = self.wish, "" if not alone else self.wish
+        listing, self.listing = self.listing, alone
+        if alone and not wish:
+            # One below the other, they are a list of those who were there.
+            self.headings.append(_Said(words.strip(), names, part.at, part.paragraph))
+            self.speakers = () if listing else names
+            return None
+        if alone:
+            words = f"{wish} {', '.join(names)}"
+        if not names and words.endswith(":") and not references:
+            # "Delete “x”:" is said by those in the lines below it, and "Participants:" is not.
+            self.wish, self.listing = (words, False) if self._goes_on(words) else ("", True)
         lead = self._lead(words, references, first)
         if lead:
             self._turn_to(references[:1])
@@ -186,6 +204,10 @@ class _Tying:
             and compiled(_JOINT).fullmatch(words[topic.end() : first])
         ):
             words = words[first:]
+        if names and {*self._leading(words)} - {*self.speakers}:
+            self.speakers = ()
+        elif not names and self.speakers and self._goes_on(words):
+            words, names = f"{', '.join(self.speakers)}: {words}", self.speakers
         if not names and before is not None:
             words, names = _spoken_by(words, before, self._leading(before.words))
         if not names and not (_UNKNOWN_SPEAKER.match(words) and QUOTED.search(words)):
@@ -203,6 +225,30 @@ class _Tying:
             said = self._tied(said, moved)
         self.said.append(said)
         return said
+
+    def _head(self, part: Part, references: Sequence[Reference], alone: bool) -> None:
+        """Take up a heading: what is below it is about the provision, or said by the delegations, that it names."""
+        self.wish, self.listing, self.speakers = "", False, ()
+        speakers, _ = self._names(_PLACE.sub(lambda place: " " * len(place[0]), part.words))
+        if alone:
+            self.speakers = speakers
+        else:
+            self._turn_to(references)
+        self.headings.append(_Said(part.words.strip(), speakers, part.at, part.paragraph))
+
+    def _is_names_alone(self, words: str) -> bool:
+        """Return whether words are nothing but names of delegations: "Norway", "Submission by Norway and Peru:"."""
+        if len(words) > _LEAD or QUOTED.search(words):
+            return False
+        named = self._named(words)
+        rest = blanked(words, [Span(one.at, one.end) for one in named])
+        language = detect_language(words, load_language(LANGUAGES[0]))
+        rest = language.compile(r"(?i)^\s*(?:{frames.message}|{speakers.office})").sub(" ", rest)
+        return bool(named) and compiled(_NOTHING_BUT_JOINTS).fullmatch(rest) is not None
+
+    def _goes_on(self, words: str) -> bool:
+        """Return whether a sentence that names nobody may be said by those who spoke before it: "Delete “x”."."""
+        return self.reader.goes_on(words, detect_language(words, load_language(LANGUAGES[0])))
 
     def _lead(self, words: str, references: Sequence[Reference], first: int) -> int:
         """Return where a lead-in such as “On paragraph 3 (fees),” ends, 0 if the sentence has none."""

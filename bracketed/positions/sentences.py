@@ -10,7 +10,7 @@ from functools import cache
 from bracketed.draft.delegations import Names, in_any_language, with_translations
 from bracketed.draft.draft import Comment
 from bracketed.draft.languages import compiled
-from bracketed.positions.clause import Clause
+from bracketed.positions.clause import NEUTRAL, Clause
 from bracketed.positions.clauses import ClauseReader
 from bracketed.positions.conditions import Condition, split_condition
 from bracketed.positions.frames import unframed
@@ -20,7 +20,7 @@ from bracketed.positions.phrase_index import Wording
 from bracketed.positions.requests import Action
 from bracketed.positions.signs import OPERATORS
 from bracketed.positions.tokenizer import Tokenizer
-from bracketed.positions.tokens import WHO, Token
+from bracketed.positions.tokens import NAMING, WHO, Token
 
 
 @dataclass(slots=True)
@@ -108,6 +108,7 @@ _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])*$", re.IGNORECASE)
 _LONGEST_WORD = 60
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?=\s+$)")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
 _ASKED_ASIDE = re.compile(r"(?<=\S\s)\([^()]*\?\s*\)[\s.]*$")
 # "Delegation of Kenya", "Kenya (A. Otieno)"
@@ -196,6 +197,13 @@ class SentenceReader:
     def named(self, words: str, language: Language) -> list[Token]:
         """Return the names of delegations in a sentence, those of a list as one token."""
         return self._tokenizer(language).named(words)
+
+    def goes_on(self, words: str, language: Language) -> bool:
+        """Return whether a sentence without a name begins with a wish, words of the text, or "we"."""
+        first = next((one for one in self._tokenizer(language).cut(words) if one.kind not in ("fill", "punct")), None)
+        begins = _FIRST_WORD.match(words)
+        speaks = begins is not None and begins[0].casefold() in language.particles["speaking_of_us"]
+        return speaks or (first is not None and first.kind in (*OPERATORS, *NAMING, *NEUTRAL))
 
     def _tokenizer(self, language: Language) -> Tokenizer:
         if language.code not in self._tokenizers:

@@ -82,13 +82,13 @@ class Tokenizer:
         """Return the tokens of a sentence about a provision with these words."""
         self._labels = wording.labels
         particles = self.language.particles
-        found = _without_parentheses(list(self._cut(text)), particles["parenthetic"])
+        found = _without_parentheses(list(self.cut(text)), particles["parenthetic"])
         worded = with_unquoted(found, text, wording, particles["is"])
         return with_lists(worded, particles["articles"], self.names)
 
     def named(self, text: str) -> list[Token]:
         """Return the names in a sentence, those of a list as one token."""
-        tokens = with_lists(list(self._cut(text)), self.language.particles["articles"], self.names)
+        tokens = with_lists(list(self.cut(text)), self.language.particles["articles"], self.names)
         named: list[Token] = []
         for token in tokens:
             if token.names:
@@ -103,7 +103,8 @@ class Tokenizer:
                 end = capital.start() + known[1]
                 yield Token("names", text[capital.start() : end], capital.start(), end, [[known[0].name]])
 
-    def _cut(self, text: str) -> Iterator[Token]:
+    def cut(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a sentence one by one, of a list of names each."""
         mark = _LIST_MARK.match(text)
         at = mark.end() if mark else 0
         first = True
