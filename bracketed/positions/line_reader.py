@@ -169,7 +169,8 @@ class LineReader:
         names = clause.names
         if clause.implicit and all(self.came.get(name) for name in clause.speakers):
             return True
-        words = [one for one in clause.mentions if one.kind in ("quote", "phrase")]
+        words = clause.mentions or [one for one in clause.tokens if one.kind == "quote"]
+        words = [one for one in words if one.kind in ("quote", "phrase")]
         if words:
             sentence.thread.lose(words)  # "asked about “x”. Chile suggested its removal"
         if names:

@@ -229,6 +229,12 @@ class Rules(Answers):
             wanted, not_wanted = not_wanted, wanted
         label = next((mention for mention in not_wanted if mention.kind == "label"), None)
         if label is not None:
+            offered = [options for mention in wanted if (options := self._options_of(label, mention))]
+            if offered and len(offered) == len(wanted):
+                # "Paragraph 4 should read “shall”", where it offers “shall” or “should”
+                for options, mention in zip(offered, wanted, strict=True):
+                    self._turn_to("want", [self.one_of(options, mention)])
+                return
             # "replace D.4-2 with “x”"
             self._turn_to("remove", self.labelled(label))
             for mention in wanted:
@@ -240,6 +246,12 @@ class Rules(Answers):
                 self._turn_to("want", self.targets(mention, "want"))
             for mention in not_wanted:
                 self._enter_all("object", self.targets(mention, "object"))
+
+    def _options_of(self, label: Token, mention: Token) -> NamedOptions | None:
+        """Return the options of a provision that are these words, None if it offers none."""
+        named = self.index.named(label.words, self.label) if mention.kind == "quote" else None
+        found = self.index.options_with(named.label, mention.words) if named else None
+        return found if found and found[0].whole else None
 
     def _replace_words(self, wanted: Mentions, not_wanted: Mentions, action: Action) -> None:
         offered = tuple(self.options(mention.words) for mention in wanted)

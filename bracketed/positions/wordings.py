@@ -79,7 +79,8 @@ class Wordings(Asides):
         last = self._last
         if last is not None and last.kind in WHO and self._operator_next and not self.clause.says:
             return True  # "Norway and Chile both preferred “x”"
-        if follows is None or follows.kind not in (*NAMING, "names"):
+        listed = self._behind is not None and is_mark(self._behind, ":–—")  # "either: Peru"
+        if follows is None or follows.kind not in (*NAMING, "names") or listed:
             return False
         self.clause.both = True
         return True
