@@ -173,7 +173,7 @@ class _Tying:
         words = part.words
         references = self.places.references(words)
         names, first = self._names(words)
-        alone = not references and self._is_names_alone(words)
+        alone = (part.heading or part.whole) and not references and self._is_names_alone(words)
         if part.heading:
             self._head(part, references, alone)
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +14,7 @@ from bracketed.draft.annotated_text import AnnotatedText, CommentRange
 from bracketed.draft.languages import language_files
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
+from bracketed.positions.lexicon import LANGUAGES, detect_language, load_language
 from bracketed.positions.sentences import ends_in_initial, even_quotations
 from bracketed.reading.file import text_of
 from bracketed.source import Span, blanked
@@ -37,7 +38,7 @@ _STOP = re.compile(
 
 # So many letters before a full stop are looked at for initials.
 _INITIALS = 40
-_LAST_WORD = re.compile(r"(?P<word>[^\W\d_]{2,20})\.$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]{2,20})\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Part:
     at: int
     paragraph: int
     heading: bool = False
+    # Whether it is all of its paragraph.
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ class Record:
             if span.start in headings or _HASH.match(written) or _STRONG.match(written):
                 yield Part(_plain(written), span.start, number, heading=True)
                 continue
-            for at, words in _sentences(_plain(written)):
-                yield Part(words, span.start + at, number)
+            sentences = [*_sentences(_plain(written))]
+            for at, words in sentences:
+                yield Part(words, span.start + at, number, whole=len(sentences) == 1)
 
 
 def load_record(
@@ -173,26 +177,28 @@ def _plain(words: str) -> str:
 
 def _sentences(words: str) -> Iterator[tuple[int, str]]:
     start = 0
+    # As sentences of comments end.
+    shortened = detect_language(words, load_language(LANGUAGES[0])).particles["shortened"]
     ends = [(stop.start(), stop.end()) for stop in _STOP.finditer(words)]
-    for stop, end in [*ends, (len(words) - 1, len(words))]:
+    for stop, end in [*ends, (len(words), len(words))]:
         sentence = words[start:end]
-        if end < len(words) and words[stop] == "." and ends_in_initial(words[max(start, stop - _INITIALS) : stop]):
-            continue
-        # "Párr. 6"
-        if words[end : end + 2].strip()[:1].isdigit() and _ends_short(sentence):
-            continue
-        # A full stop inside a quotation that goes on ends no sentence.
-        if end < len(words) and sentence.count("“") > sentence.count("”"):
+        if end < len(words) and _goes_on(words, start, stop, end, shortened):
             continue
         if sentence.strip():
             yield start + len(sentence) - len(sentence.lstrip()), sentence.strip()
         start = end
 
 
-def _ends_short(sentence: str) -> bool:
-    """Return whether the last word of a sentence is a short form of what a provision is called, with its full stop."""
-    last = _LAST_WORD.search(sentence)
-    return last is not None and last["word"].casefold() in _short_forms()
+def _goes_on(words: str, start: int, stop: int, end: int, shortened: Collection[str]) -> bool:
+    """Return whether a sentence goes on behind a stop, since that belongs to a short form or is in a quotation."""
+    if words[stop] == "." and ends_in_initial(words[max(start, stop - _INITIALS) : stop]):
+        return True
+    # "supp. Chile", and before a number in whatever language: "Párr. 6"
+    forms = _short_forms() if words[end : end + 2].strip()[:1].isdigit() else shortened
+    last = _LAST_WORD.search(words, max(start, stop - _INITIALS), end)
+    if last and last["word"].casefold() in forms:
+        return True
+    return words.count("“", start, end) > words.count("”", start, end)
 
 
 @cache
