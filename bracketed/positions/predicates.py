@@ -211,9 +211,8 @@ class Predicates(Speakers):
         clause, others = self.clause, self._object
         if self._among(token, "withdrawn") and self._is_set_apart():
             token = replace(token, kind="withdraw")
-        taken_back = token.kind == "withdraw" or self._among(token, "withdrawn")
-        if taken_back and clause.mentions and clause.before and self._among(clause.before[-1], "wishes"):
-            clause.unread.append(token)  # "support for “x” withdrawn"
+        if self._is_of_a_noun(token):
+            clause.unread.append(token)
             return
         if token.kind == "keep" and clause.before and clause.before[-1].kind == "block" and not clause.mentions:
             token = replace(token, kind="delete")  # "red line, must stay": to leave it out is not accepted
@@ -228,9 +227,6 @@ class Predicates(Speakers):
             clause.before = []
         self.colon = False
         words = token.words.casefold()
-        if words.startswith(tuple(self.particles["flexible"])) and self._is_asked_for():
-            clause.unread.append(token)
-            return
         clause.flexible = clause.flexible or words.startswith(tuple(self.particles["flexible"]))
         clause.lifts = clause.lifts or (token.kind == "withdraw" and words.startswith(tuple(self.particles["lift"])))
         clause.waits = clause.waits or self._last_word_among(token, "time")
@@ -243,10 +239,18 @@ class Predicates(Speakers):
         else:
             clause.before.append(token)
 
-    def _is_asked_for(self) -> bool:
-        """Return whether a noun is what is wanted of others: "stressed the need for flexibility"."""
+    def _is_of_a_noun(self, token: Token) -> bool:
+        """Return whether an operator is said of a noun, and not of words: "support for “x” withdrawn".
+
+        So is flexibility that is wanted of others: "stressed the need for flexibility".
+        """
         before = self.clause.before
-        return bool(before) and before[-1].kind in ("support", "want") and self._last_word_among(before[-1], "by_whom")
+        if not before:
+            return False
+        if token.kind == "withdraw" or self._among(token, "withdrawn"):
+            return bool(self.clause.mentions) and self._among(before[-1], "wishes")
+        flexible = token.words.casefold().startswith(tuple(self.particles["flexible"]))
+        return flexible and before[-1].kind in ("support", "want") and self._last_word_among(before[-1], "by_whom")
 
     def _is_set_apart(self) -> bool:
         """Return whether a sign is before this token and nothing behind it: "Peru: delete “x” [withdrawn]"."""

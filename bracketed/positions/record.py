@@ -41,9 +41,6 @@ _LEAD = 80
 _UNKNOWN_SPEAKER = re.compile(r"[A-Z][\w.&’' -]{1,60}(?::|\s[–—-])\s")
 # “Meeting in Bonn, Germany” names a place, and not who spoke there.
 _PLACE_NAME = r"[A-ZÀ-Ý][\w’'-]*(?:\s+[A-ZÀ-Ý][\w’'-]*)*"
-_PLACE = re.compile(
-    rf"(?i:\b(?:in|at|en|à|au|aux)\s+(?:(?:the|el|la|le|les)\s+)?){_PLACE_NAME}(?:\s*,\s*{_PLACE_NAME})*"
-)
 
 
 def read_record(
@@ -177,18 +174,12 @@ class _Tying:
         if part.heading:
             self._head(part, references, alone)
             return None
-        wish, self.wish = self.wish, "" if not alone else self.wish
-        listing, self.listing = self.listing, alone
-        if alone and not wish:
-            # One below the other, they are a list of those who were there.
-            self.headings.append(_Said(words.strip(), names, part.at, part.paragraph))
-            self.speakers = () if listing else names
+        listed = self._listed(part, names, alone, opens=not names and not references and words.endswith(":"))
+        if listed is None:
             return None
-        if alone:
-            words = f"{wish} {', '.join(names)}"
-        if not names and words.endswith(":") and not references:
-            # "Delete “x”:" is said by those in the lines below it, and "Participants:" is not.
-            self.wish, self.listing = (words, False) if self._goes_on(words) else ("", True)
+        if listed != words:
+            words = listed
+            names, first = self._names(words)
         lead = self._lead(words, references, first)
         if lead:
             self._turn_to(references[:1])
@@ -204,12 +195,7 @@ class _Tying:
             and compiled(_JOINT).fullmatch(words[topic.end() : first])
         ):
             words = words[first:]
-        if names and {*self._leading(words)} - {*self.speakers}:
-            self.speakers = ()
-        elif not names and self.speakers and self._goes_on(words):
-            words, names = f"{', '.join(self.speakers)}: {words}", self.speakers
-        if not names and before is not None:
-            words, names = _spoken_by(words, before, self._leading(before.words))
+        words, names = self._with_speakers(words, names, before)
         if not names and not (_UNKNOWN_SPEAKER.match(words) and QUOTED.search(words)):
             return None
         if self.headings:
@@ -226,10 +212,36 @@ class _Tying:
         self.said.append(said)
         return said
 
+    def _listed(self, part: Part, names: tuple[str, ...], alone: bool, *, opens: bool) -> str | None:
+        """Return the words of a part, with those that the line above says of names in a list; None if it only names."""
+        words, wish, listing = part.words, self.wish, self.listing
+        if not alone:
+            # "Delete “x”:" is said by those in the lines below it, and "Participants:" is not.
+            self.wish = words if opens and self._goes_on(words) else ""
+            self.listing = opens and not self.wish
+            return words
+        self.listing = True
+        if wish:
+            return f"{wish} {', '.join(names)}"
+        # One below the other, they are a list of those who were there.
+        self.headings.append(_Said(words.strip(), names, part.at, part.paragraph))
+        self.speakers = () if listing else names
+        return None
+
+    def _with_speakers(self, words: str, names: tuple[str, ...], before: _Said | None) -> tuple[str, tuple[str, ...]]:
+        """Return a sentence that names nobody with the names of those who go on to speak, and whom it names then."""
+        if names and {*self._leading(words)} - {*self.speakers}:
+            self.speakers = ()
+        elif not names and self.speakers and self._goes_on(words):
+            return f"{', '.join(self.speakers)}: {words}", self.speakers
+        if not names and before is not None:
+            return _spoken_by(words, before, self._leading(before.words))
+        return words, names
+
     def _head(self, part: Part, references: Sequence[Reference], alone: bool) -> None:
         """Take up a heading: what is below it is about the provision, or said by the delegations, that it names."""
         self.wish, self.listing, self.speakers = "", False, ()
-        speakers, _ = self._names(_PLACE.sub(lambda place: " " * len(place[0]), part.words))
+        speakers, _ = self._names(_place().sub(lambda place: " " * len(place[0]), part.words))
         if alone:
             self.speakers = speakers
         else:
@@ -328,6 +340,12 @@ class _Tying:
         """Return the names in a sentence; those that no list has only where words are quoted beside them."""
         found = self.reader.named(words, detect_language(words, load_language(LANGUAGES[0])))
         return found if QUOTED.search(words) else [one for one in found if one.kind == "names"]
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    before = rf"(?i:\b(?:{plain_words('place')})\s+(?:(?:{plain_words('article')})\s+)?)"
+    return re.compile(rf"{before}{_PLACE_NAME}(?:\s*,\s*{_PLACE_NAME})*")
 
 
 @cache

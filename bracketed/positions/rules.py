@@ -52,12 +52,7 @@ class Rules(Answers):
             request = replace(request, action="remove", bare=False)  # "we had said “x”; we withdraw this"
         if self.is_answer(request):
             return self.answer(request)
-        if request.action == "accept without" and not request.mentions and self.sentence.thread.is_lost:
-            return not self.unclear(
-                "gives up a wish that was not read"
-            )  # "had asked to delete “x”, but did not insist"
-        if request.action == "accept without" and not request.mentions and self._asked_to_remove():
-            self._take_back(self._spoken())  # "asked to delete “x”, but did not insist"
+        if request.action == "accept without" and not request.mentions and self._gives_up():
             return True
         if self.said.chosen and request.action == "accept" and all(one.kind in _ALL_OF_IT for one in request.mentions):
             return self._enter_price()
@@ -146,10 +141,17 @@ class Rules(Answers):
         here = [one for one in last if one.comment == self.sentence.comment.number and not one.unread]
         return self._rows_of(here) or self._rows_of(self._own_statements())
 
-    def _asked_to_remove(self) -> bool:
-        """Return whether the same speakers have just requested that words go."""
+    def _gives_up(self) -> bool:
+        """Give up what the speakers have just requested, or report that this was not read: "but did not insist"."""
         thread = self.sentence.thread
-        return thread.action == "remove" and {*self.said.speakers} == {*thread.speakers} and bool(self._spoken())
+        if thread.is_lost:
+            # "had asked to delete “x”, but no longer insisted"
+            self.unclear("gives up a wish that was not read")
+            return True
+        spoken = self._spoken() if thread.action == "remove" and {*self.said.speakers} == {*thread.speakers} else []
+        if spoken:
+            self._take_back(spoken)
+        return bool(spoken)
 
     def _own_statements(self) -> list[Statement]:
         """Return what the same speakers stated so far; not what was not read in this comment: "we had said “x”"."""
