@@ -38,6 +38,8 @@ _NOTHING_BUT_JOINTS = r"(?i:(?:[\s,;:/&+.–—-]|(?:%AND%|%NAME_ARTICLE%)(?![^\
 _LEAD_ENDS = re.compile(r"\s*(?:\([^()]*\)|[–—-]\s*[^.:,“]{1,60}(?=:))?\s*(?:[:.,–—]|-\s|$)")
 # So many characters may be in front of the provision that a lead-in names.
 _LEAD = 80
+# The number of a paragraph of the record itself: "1.3 The delegate of Norway …".
+_OWN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?\s+(?=[A-ZÀ-Ý])")
 _UNKNOWN_SPEAKER = re.compile(r"[A-Z][\w.&’' -]{1,60}(?::|\s[–—-])\s")
 # “Meeting in Bonn, Germany” names a place, and not who spoke there.
 _PLACE_NAME = r"[A-ZÀ-Ý][\w’'-]*(?:\s+[A-ZÀ-Ý][\w’'-]*)*"
@@ -168,13 +170,18 @@ class _Tying:
 
     def _read(self, part: Part, before: _Said | None) -> _Said | None:
         words = part.words
+        number = _OWN_NUMBER.match(words)
+        if number and not self.places.named([Reference(0, 0, (number[1],))], ()):
+            words = words[number.end() :]
         references = self.places.references(words)
         names, first = self._names(words)
         alone = (part.heading or part.whole) and not references and self._is_names_alone(words)
         if part.heading:
             self._head(part, references, alone)
             return None
-        listed = self._listed(part, names, alone, opens=not names and not references and words.endswith(":"))
+        listed = self._listed(
+            replace(part, words=words), names, alone, opens=not names and not references and words.endswith(":")
+        )
         if listed is None:
             return None
         if listed != words:

@@ -71,6 +71,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     return tuple(map(re.compile, (named, bare, _CODE, condition)))  # type: ignore[return-value]
 
 
+@cache
+def _recitals() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:{plain_words('recital')})\s*\(?(?P<number>\d+)\)?")
+
+
 class Places:
     """The provisions of a draft by what a record may call them."""
 
@@ -121,13 +126,19 @@ class Places:
             for length in range(len(above), 0, -1):
                 if found := self._labels((*above[:length], *parts)):
                     return found
-        found = self._labels(parts) or self._at(self._numbers.find(number, ""))
+        found = self._labels(parts) or self._at(self._numbers.find(number, "")) or self._recital(number)
         # "58(f)" may be a part of 58 that the draft has under no label of its own.
         last = _LAST_PART.search(number)
         if found or last is None or not last.start():
             return found
         found = self._find(number[: last.start()], near)
         return tuple(label for label in found if self._texts.get(label, "").startswith(last[0].strip())) or found
+
+    def _recital(self, number: str) -> tuple[str, ...]:
+        # "Recital 15" is "(15)" in the text.
+        named = _recitals().fullmatch(number)
+        label = f"({named['number']})" if named else ""
+        return (label,) if label in self._texts else ()
 
     def _labels(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         return self._at(self._numbers.whole.get(parts, []))

@@ -11,7 +11,7 @@ from functools import cache
 from typing import IO
 
 from bracketed.draft.annotated_text import AnnotatedText, CommentRange
-from bracketed.draft.languages import language_files
+from bracketed.draft.languages import compiled, language_files
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
 from bracketed.positions.lexicon import LANGUAGES, detect_language, load_language
@@ -36,6 +36,11 @@ _STOP = re.compile(
 )
 
 
+# "HU opp. PL asked for …": behind the stop others speak.
+_SPEAKS = (
+    r"\s+(?:[A-ZÀ-Ý][\w’'&-]*(?:\s*[,/&]\s*|\s+(?:%AND%)\s+|\s+)?){1,8}"
+    r"(?:\s*:|[–—-]\s|(?:%VERB_OF_PARTY%|%VERB_OF_PARTIES%)(?!\w))"
+)
 # So many letters before a full stop are looked at for initials.
 _INITIALS = 40
 _LAST_WORD = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]{2,20})\.$")
@@ -196,7 +201,7 @@ def _goes_on(words: str, start: int, stop: int, end: int, shortened: Collection[
     # "supp. Chile", and before a number in whatever language: "Párr. 6"
     forms = _short_forms() if words[end : end + 2].strip()[:1].isdigit() else shortened
     last = _LAST_WORD.search(words, max(start, stop - _INITIALS), end)
-    if last and last["word"].casefold() in forms:
+    if last and last["word"].casefold() in forms and not compiled(_SPEAKS).match(words, end):
         return True
     return words.count("“", start, end) > words.count("”", start, end)
 
