@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.languages import compiled, with_words, word_list
@@ -114,6 +115,15 @@ class Tokenizer:
                 continue
             token = self._token(text, at, first)
             first = first and token.kind in ("names", "punct", "and", "fill")
+            group = self._group_of_speaker(text, token) if token.kind == "names" else None
+            if group:
+                # As "the G77 (Iraq)", from here on.
+                yield group
+                at = group.end
+                yield Token("lent", "(", at - 1, at)
+                yield replace(token, end=at)
+                yield Token("punct", ")", at - 1, at)
+                continue
             yield token
             at = token.end
             if token.kind == "quote" and token.closed and text[at - 2] == "," and text[at - 1] in '”"»':
@@ -174,6 +184,18 @@ class Tokenizer:
         if state is None or state[0].kind != "state":
             return False
         return self._speaks_for_group.match(text, opened.end() + state[1]) is not None
+
+    def _group_of_speaker(self, text: str, token: Token) -> Token | None:
+        """Return the group in parentheses behind a state that speaks for it: "Iraq (G77): …"."""
+        opened = _OPENED.match(text, token.end)
+        state = self.names.find(token.names[0]) if opened else None
+        if not opened or state is None or state.kind != "state":
+            return None
+        close = text.find(")", opened.end(), opened.end() + _LONGEST)
+        group = self.names.list_member(text[opened.end() : close]) if close > 0 else None
+        if group is None or group.kind != "group":
+            return None
+        return Token("names", text[opened.end() : close], token.at, close + 1, [[group.name]])
 
     def _lower_name(self, text: str, at: int) -> Token | None:
         """Return the name of a group that is written small: "on behalf of the least developed countries"."""

@@ -174,8 +174,10 @@ class Wordings(Asides):
         mentions = self.clause.mentions[-FAR:]
         if token.kind == "phrase" and any(one.kind == "quote" or one.whole for one in mentions):
             return True
-        if token.whole and mentions and all(one.kind == "phrase" for one in mentions):
-            self.clause.mentions = [token]  # "the deadline of 30 days"
+        only_phrases = bool(mentions) and all(one.kind == "phrase" for one in mentions)
+        names_all = token.whole or (token.kind == "quote" and not any(one.whole for one in mentions))
+        if names_all and only_phrases:
+            self.clause.mentions = [token]  # "the deadline of 30 days", "that the body meet “annually”"
             return True
         return self.role == "located"
 
