@@ -200,10 +200,18 @@ class SentenceReader:
 
     def goes_on(self, words: str, language: Language) -> bool:
         """Return whether a sentence without a name begins with a wish, words of the text, or "we"."""
-        first = next((one for one in self._tokenizer(language).cut(words) if one.kind not in ("fill", "punct")), None)
         begins = _FIRST_WORD.match(words)
-        speaks = begins is not None and begins[0].casefold() in language.particles["speaking_of_us"]
-        return speaks or (first is not None and first.kind in (*OPERATORS, *NAMING, *NEUTRAL))
+        word = begins[0].casefold() if begins else ""
+        if word in language.particles["speaking_of_us"]:
+            return True
+        tokens = [one for one in self._tokenizer(language).cut(words) if one.kind != "punct"]
+        if word in language.particles["pronouns"]:
+            tokens = tokens[1:]  # "It prefers “x”", but "It was agreed to delete “x”"
+        first = next((number for number, one in enumerate(tokens) if one.kind != "fill"), len(tokens))
+        passive = word in language.particles["pronouns"] and any(
+            one.words.casefold() in language.particles["is"] for one in tokens[:first]
+        )
+        return first < len(tokens) and not passive and tokens[first].kind in (*OPERATORS, *NAMING, *NEUTRAL)
 
     def _tokenizer(self, language: Language) -> Tokenizer:
         if language.code not in self._tokenizers:
