@@ -152,7 +152,15 @@ def test_a_negation_that_sets_one_delegation_against_another_is_read_or_reported
 
 @pytest.mark.parametrize("record", [
     "## Norway\n\nPrefers “should” in paragraph 4.", "**Norway**\n\nIt prefers “should” in paragraph 4.",
+])  # fmt: skip
+def test_a_delegation_that_a_heading_of_a_record_names_says_what_is_below_it(record: str) -> None:
+    read = bt.read_record(record.encode(), bt.parse("4. Ports [may/should] report."), format="md")
+    assert ([(row.delegation, row.option) for row in read], read.diagnostics) == ([("Norway", "b")], ())
+
+
+@pytest.mark.parametrize("record", [
     "## Norway\n\nKenya prefers “should” in paragraph 4.\n\n## Kenya\n\nNorway prefers “may” in paragraph 4.",
+    "## Norway\n\nIt was agreed to use “should” in paragraph 4.",
 ])  # fmt: skip
 def test_a_delegation_that_only_a_heading_of_a_record_names_is_reported(record: str) -> None:
     read = bt.read_record(record.encode(), bt.parse("4. Ports [may/should] report."), format="md")

@@ -152,8 +152,8 @@ class _Bracket:
                 sign = next(signs, None)
             if tail is not None and tail.start() >= at and (end := self._tail(region, tail)) >= 0:
                 at = stop = end
-        if region.closes and stop < region.end:
-            self._codes(max(at, region.end - 80), region.end)
+        if region.closes and stop < region.end and not self._codes(max(at, region.end - 80), region.end):
+            self._behind_colon(max(at, region.end - 120), region.end)
 
     def _sign(self, region: _Region, sign: Span, stop: int) -> int:
         # Where the words behind a sign begin; a new piece, if names are before it or behind.
@@ -194,6 +194,9 @@ class _Bracket:
             if seemed := names or seems_attribution(words):
                 self.found.unread.append(Unread(Span(first, found.end()), seemed))
             return at
+        alone = found["round"] and not names and not defines(self.text, found.start(), words)
+        if alone and (seemed := _named(read_attribution(words))):
+            self.found.unread.append(Unread(Span(first, found.end()), seemed))  # "[(Norway) annual]"
         if not names or (found["brace"] and self.text[last + 1 : region.end].strip()) or last < 0:
             return at
         end = found.end()
@@ -217,6 +220,8 @@ class _Bracket:
                 # "[IT: information technology]"
                 return ()
             return _named(read_in_front(words))
+        if found["round"] and pattern("ATTRIBUTION_VERB").search(words) and (named := _named(read_attribution(words))):
+            return named  # "[(Norway: delete) annual]"
         if found["round"] and (defines(self.text, found.start(), words) or not pattern("CODES").fullmatch(words)):
             return ()
         return parties_half_known(words)[0]
@@ -307,6 +312,12 @@ class _Bracket:
         words = self.text[at : at + 60].lstrip()
         named = leading_parties(words)
         return named > 0 and not words[named:].lstrip().startswith(":")
+
+    def _behind_colon(self, start: int, end: int) -> None:
+        # "[in good faith: Norway]" may be what Norway wants, or a list of the text.
+        found = pattern("NAMES_BEHIND_COLON").search(self.text[start:end].rstrip())
+        if found and (names := _named(read_attribution(found["who"]))):
+            self.found.unread.append(Unread(Span(start + found.start(), start + found.end()), names))
 
     def _codes(self, start: int, end: int) -> bool:
         # Whether codes alone are at the end: "shall, EU", "shall: EU/US".

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bracketed.draft.tree import OMIT
+from bracketed.positions.implied import ImpliedTarget
+from bracketed.positions.phrase_index import OptionTarget, WordsTarget
 from bracketed.positions.positions import Position, Stance
 from bracketed.positions.requests import Action, Request
 from bracketed.positions.resolver import AGAINST, Resolver
+from bracketed.positions.tokens import NAMING, Token
 
 # What an answer without words of its own says of the options that another delegation requested.
 _ANSWERS: dict[Action, Stance] = {
@@ -62,6 +65,9 @@ class Answers(Resolver):
         if request.action == "want" and not request.answers and _reserves_choice(rows):
             # "Chile supports “x”; Peru reserves; Cuba supports" backs Chile.
             rows = self._answered_rows((), proposals=True)
+        words = [one for one in request.mentions if one.kind in NAMING] if request.answers else []
+        if words:
+            rows = self._on_words(rows, words)
         if request.flexible:
             rows = self._asked_for(rows)
         if rows and not request.answers and all(_is_against_words(row) for row in rows):
@@ -91,6 +97,22 @@ class Answers(Resolver):
         ]  # fmt: skip
         requested = [row for row in there if row.stance == "supports"]
         return [row for row in requested or there if row.option != OMIT] or requested
+
+    def _on_words(self, rows: Sequence[Position], words: Iterable[Token]) -> list[Position]:
+        """Return the rows on the words to which an answer is limited: "agreed with Chile on “x”"."""
+        keys: set[str] = set()
+        for target in (one for mention in words for one in self.targets(mention, "want")):
+            match target:
+                case WordsTarget():
+                    keys.add(self.implied.over(target).key)
+                case ImpliedTarget(phrase, _):
+                    keys.add(phrase.key)
+                case OptionTarget(bracket, _, _):
+                    keys.add(bracket.id)
+        found = [row for row in rows if row.bracket in keys]
+        if keys and not found:
+            self.report("answer-unclear")
+        return found
 
     def _take_over(self, rows: Iterable[Position], stance: Stance | None, rule: str) -> None:
         """Enter rows of others for the speakers, with this stance instead of their own if there is one."""

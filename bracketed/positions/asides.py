@@ -108,9 +108,14 @@ class Asides(ClauseBuilder):
             return  # "Haiti adding that it was unable to accept “x”"
         if clause.mentions and self._among(token, "relative") and self._others_speak_next():
             # "“x”, which Chile said it could accept"
-            mentions = list(clause.mentions)
+            deed = [one for one in clause.operators if one.kind in ACTS]
+            denied = deed and any(one.kind in (*NEGATIONS, "object", "block") for one in clause.before)
+            # "opposed deleting “x”, which Chile supported" may be about the one or the other.
+            unread = [token] if denied else []
             self._close()
-            self.clause = Clause(mentions=mentions, relative=True)
+            self.clause = Clause(
+                mentions=[*clause.mentions], new=[*clause.new], relative=True, deed=deed, unread=unread
+            )
             return
         self._skip()
 
@@ -143,8 +148,16 @@ class Asides(ClauseBuilder):
             if token.kind in WHO:
                 self.clause.refs += token.names
                 named = not thanks
+            if token.kind in ("quote", "label", "option", "rank") and not self.clause.says:
+                self._take_antecedent(token)
             self.clause.tokens.append(token)
             self.at += 1
+
+    def _take_antecedent(self, token: Token) -> None:
+        """Take words of an aside for what "it" means behind it: "Chad, which had opposed “x”, now supported it"."""
+        clause = self.clause
+        clause.is_torn = clause.is_torn or clause.antecedent is not None
+        clause.antecedent = token
 
     def _goes_on_asking(self, at: int) -> bool:
         """Return whether a wish goes on behind an aside: "cannot, for these reasons, accept “x”"."""

@@ -24,6 +24,8 @@ class Clause:
     implicit: bool = False
     # Its words are those of the clause before: "“x”, which Chile could accept".
     relative: bool = False
+    # What the clause before requested to be done with them: "deleting “x”, which Chile opposed".
+    deed: list[Token] = field(default_factory=list)
     # Delegations on whose behalf others speak, and those only mentioned: neither takes a stance here.
     lent: list[str] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
@@ -58,12 +60,16 @@ class Clause:
     reasons: bool = False
     # The words that it may point to, in a clause before that says nothing of them: "said that “x” was new and must go".
     antecedent: Token | None = None
+    # There are several of these.
+    is_torn: bool = False
     # It breaks off before its words, which are in the next clause: "proposed, and Chile opposed, deleting “x”".
     shares: bool = False
     # It says "no" and nothing more.
     negative: bool = False
     # Its speakers are named behind what is said: "the concerns of Chile".
     owned: bool = False
+    # It takes up what others have said of its words, and nothing else: "agreed with Chile on “x”".
+    limited: bool = False
     # One speaker has been named as that of a group: "on behalf of the G77, Cuba …".
     group: bool = False
     # It speaks of the brackets around the words.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bracketed.positions.clause import Clause
 from bracketed.positions.lexicon import Language
-from bracketed.positions.signs import ACTS, ATTITUDES
+from bracketed.positions.signs import ACTS, ATTITUDES, NEGATIONS
 from bracketed.positions.token_row import TokenRow
 from bracketed.positions.tokens import Token
 
@@ -40,7 +40,10 @@ class ClauseBuilder(TokenRow):
         """End the clause; `implicit` says that its speakers go on, `joined` that they do behind "and"."""
         done = self.clause
         if done.antecedent and not done.mentions and (done.acts or any(one.kind == "this" for one in done.pointing)):
+            done.unread += [done.antecedent] if done.is_torn else []
             done.mentions, done.pointing = [done.antecedent], []
+        if done.deed and not done.acts and self._answers(done):
+            done.before = [*done.before, *done.deed]
         if not done.empty or done.crowd:
             self.clauses.append(done)
         self.marker = self.role = ""
@@ -68,6 +71,12 @@ class ClauseBuilder(TokenRow):
             self.clause = Clause(speakers=list(done.speakers), implicit=done.implicit)
         else:
             self.clause = Clause()
+
+    def _answers(self, clause: Clause) -> bool:
+        """Return whether all that a clause says may answer a request, "opposed", and is no praise: "was essential"."""
+        begins = tuple(self.particles["answering"])
+        said = [one for one in clause.operators if one.kind not in NEGATIONS]
+        return bool(said) and all(one.words.casefold().startswith(begins) for one in said)
 
     def _begin(self, names: list[str]) -> None:
         """End the clause and begin one of other speakers."""

@@ -169,6 +169,10 @@ class LineReader:
         names = clause.names
         if clause.implicit and all(self.came.get(name) for name in clause.speakers):
             return True
+        words = clause.mentions or [one for one in clause.tokens if one.kind == "quote"]
+        words = [one for one in words if one.kind in ("quote", "phrase")]
+        if words:
+            sentence.thread.lose(words)  # "asked about “x”. Chile suggested its removal"
         if names:
             self.state.note(", ".join(names), sentence.words, sentence, kind)
             self._note(names, "neutral")
@@ -180,7 +184,8 @@ class LineReader:
             return False
         if clause.acts or clause.sides or clause.said_by or not clause.speakers:
             return False
-        if any(one.kind in ("withdraw", "reserve", "block", "accept", "cannot") for one in clause.operators):
+        kinds = {one.kind for one in clause.operators}
+        if kinds & {"withdraw", "reserve", "block", "accept", "cannot"} or {"not", "insist"} <= kinds:
             return False
         return all(self.came.get(name) == "stance" for name in clause.speakers)
 
@@ -190,7 +195,7 @@ class LineReader:
             words = [one for one in clause.mentions if one.kind in ("quote", "phrase")]
             sentence.thread.topic = words[0] if len(words) == 1 else None
             return
-        bare = clause.only_names and not clause.brackets
+        bare = clause.only_names and not clause.brackets and not clause.place
         if bare and not sentence.condition_unread and not _is_cut_short(sentence, clause):
             return  # who is named goes on to speak
         if clause.names_text:

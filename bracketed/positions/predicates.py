@@ -209,6 +209,11 @@ class Predicates(Speakers):
 
     def _add_operator(self, token: Token) -> None:
         clause, others = self.clause, self._object
+        if self._among(token, "withdrawn") and self._is_set_apart():
+            token = replace(token, kind="withdraw")
+        if self._is_of_a_noun(token):
+            clause.unread.append(token)
+            return
         if token.kind == "keep" and clause.before and clause.before[-1].kind == "block" and not clause.mentions:
             token = replace(token, kind="delete")  # "red line, must stay": to leave it out is not accepted
         denies = token.kind == "not" and others is not None and others.kind in NAMING
@@ -226,12 +231,32 @@ class Predicates(Speakers):
         clause.lifts = clause.lifts or (token.kind == "withdraw" and words.startswith(tuple(self.particles["lift"])))
         clause.waits = clause.waits or self._last_word_among(token, "time")
         clause.drops = clause.drops or words in self.particles["drop"]
-        if clause.worded and token.kind in ACTS and self._is_past():
+        told = clause.neutral == "history" and token.kind in ATTITUDES
+        if clause.worded and (token.kind in ACTS or told) and self._is_past():
             clause.unread.append(token)  # "“x” has been deleted" is no wish
         elif clause.worded or clause.original:
             clause.behind.append(token)
         else:
             clause.before.append(token)
+
+    def _is_of_a_noun(self, token: Token) -> bool:
+        """Return whether an operator is said of a noun, and not of words: "support for “x” withdrawn".
+
+        So is flexibility that is wanted of others: "stressed the need for flexibility".
+        """
+        before = self.clause.before
+        if not before:
+            return False
+        if token.kind == "withdraw" or self._among(token, "withdrawn"):
+            return bool(self.clause.mentions) and self._among(before[-1], "wishes")
+        flexible = token.words.casefold().startswith(tuple(self.particles["flexible"]))
+        return flexible and before[-1].kind in ("support", "want") and self._last_word_among(before[-1], "by_whom")
+
+    def _is_set_apart(self) -> bool:
+        """Return whether a sign is before this token and nothing behind it: "Peru: delete “x” [withdrawn]"."""
+        before, behind = self._before, self._behind
+        ends = behind is None or behind.kind == "punct"
+        return ends and before is not None and before.kind == "punct"
 
     def _is_past(self) -> bool:
         """Return whether a deed is done and no wish: "“x” was deleted", "this was already deleted"."""

@@ -25,25 +25,24 @@ from bracketed.positions.positions import UNREAD, Note, Position, Positions
 from bracketed.positions.record_places import QUOTED, Places, Reference, plain_words
 from bracketed.positions.record_text import Part, Record, load_record
 from bracketed.positions.sentences import SentenceReader
-from bracketed.source import Source, Span, line_at
+from bracketed.positions.token_row import names_of
+from bracketed.positions.tokens import Token
+from bracketed.source import Source, Span, blanked, line_at
 from bracketed.time_limit import in_time, time_limited
 
 _OPENING = 10_000
-# The longest name of a delegation is shorter.
-_NAME = 100
-_CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Ý]")
 # What is between the names of two delegations, or a name and what it speaks on.
 _JOINT = r"(?i:\s*(?:,\s*(?:%AND%)?|/|&|%AND%)?\s*(?:(?:%NAME_ARTICLE%)\s*)?)"
+_NOTHING_BUT_JOINTS = r"(?i:(?:[\s,;:/&+.–—-]|(?:%AND%|%NAME_ARTICLE%)(?![^\W_]))*)"
 # What may be behind the provision that a lead-in names: its title in parentheses, a colon, a comma.
 _LEAD_ENDS = re.compile(r"\s*(?:\([^()]*\)|[–—-]\s*[^.:,“]{1,60}(?=:))?\s*(?:[:.,–—]|-\s|$)")
 # So many characters may be in front of the provision that a lead-in names.
 _LEAD = 80
+# The number of a paragraph of the record itself: "1.3 The delegate of Norway …".
+_OWN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?\s+(?=[A-ZÀ-Ý])")
 _UNKNOWN_SPEAKER = re.compile(r"[A-Z][\w.&’' -]{1,60}(?::|\s[–—-])\s")
 # “Meeting in Bonn, Germany” names a place, and not who spoke there.
 _PLACE_NAME = r"[A-ZÀ-Ý][\w’'-]*(?:\s+[A-ZÀ-Ý][\w’'-]*)*"
-_PLACE = re.compile(
-    rf"(?i:\b(?:in|at|en|à|au|aux)\s+(?:(?:the|el|la|le|les)\s+)?){_PLACE_NAME}(?:\s*,\s*{_PLACE_NAME})*"
-)
 
 
 def read_record(
@@ -134,6 +133,12 @@ class _Tying:
     passed: bool = False  # whether the sentence before names no delegation
     # The headings, with those whom no sentence below them names.
     headings: list[_Said] = field(default_factory=list)
+    # Those whose names are a heading, or a line, of their own: they speak in what follows and names nobody.
+    speakers: tuple[str, ...] = ()
+    # What a line says of words whose delegations are listed in the lines below it: "Delete “x”:".
+    wish: str = ""
+    # Whether the part before was nothing but names, or begins a list of these.
+    listing: bool = False
 
     def run(self) -> None:
         """Tie all sentences, and the rows of tables."""
@@ -165,17 +170,29 @@ class _Tying:
 
     def _read(self, part: Part, before: _Said | None) -> _Said | None:
         words = part.words
+        number = _OWN_NUMBER.match(words)
+        if number and not self.places.named([Reference(0, 0, (number[1],))], ()):
+            words = words[number.end() :]
         references = self.places.references(words)
         names, first = self._names(words)
+        alone = (part.heading or part.whole) and not references and self._is_names_alone(words)
         if part.heading:
-            self._turn_to(references)
-            speakers, _ = self._names(_PLACE.sub(lambda place: " " * len(place[0]), words))
-            self.headings.append(_Said(words.strip(), speakers, part.at, part.paragraph))
+            self._head(part, references, alone)
             return None
+        listed = self._listed(
+            replace(part, words=words), names, alone, opens=not names and not references and words.endswith(":")
+        )
+        if listed is None:
+            return None
+        if listed != words:
+            words = listed
+            names, first = self._names(words)
         lead = self._lead(words, references, first)
         if lead:
             self._turn_to(references[:1])
             words = words[lead:].lstrip()
+            # A name that no list has is known by being first.
+            names = names or self._names(words)[0]
             references = references[1:] if references[0].end <= lead else references
         elif references and not names and not QUOTED.search(words):
             self._turn_to(references)
@@ -185,8 +202,7 @@ class _Tying:
             and compiled(_JOINT).fullmatch(words[topic.end() : first])
         ):
             words = words[first:]
-        if not names and before is not None:
-            words, names = _spoken_by(words, before, self._leading(before.words))
+        words, names = self._with_speakers(words, names, before)
         if not names and not (_UNKNOWN_SPEAKER.match(words) and QUOTED.search(words)):
             return None
         if self.headings:
@@ -202,6 +218,56 @@ class _Tying:
             said = self._tied(said, moved)
         self.said.append(said)
         return said
+
+    def _listed(self, part: Part, names: tuple[str, ...], alone: bool, *, opens: bool) -> str | None:
+        """Return the words of a part, with those that the line above says of names in a list; None if it only names."""
+        words, wish, listing = part.words, self.wish, self.listing
+        if not alone:
+            # "Delete “x”:" is said by those in the lines below it, and "Participants:" is not.
+            self.wish = words if opens and self._goes_on(words) else ""
+            self.listing = opens and not self.wish
+            return words
+        self.listing = True
+        if wish:
+            return f"{wish} {', '.join(names)}"
+        # One below the other, they are a list of those who were there.
+        self.headings.append(_Said(words.strip(), names, part.at, part.paragraph))
+        self.speakers = () if listing else names
+        return None
+
+    def _with_speakers(self, words: str, names: tuple[str, ...], before: _Said | None) -> tuple[str, tuple[str, ...]]:
+        """Return a sentence that names nobody with the names of those who go on to speak, and whom it names then."""
+        if names and {*self._leading(words)} - {*self.speakers}:
+            self.speakers = ()
+        elif not names and self.speakers and self._goes_on(words):
+            return f"{', '.join(self.speakers)}: {words}", self.speakers
+        if not names and before is not None:
+            return _spoken_by(words, before, self._leading(before.words))
+        return words, names
+
+    def _head(self, part: Part, references: Sequence[Reference], alone: bool) -> None:
+        """Take up a heading: what is below it is about the provision, or said by the delegations, that it names."""
+        self.wish, self.listing, self.speakers = "", False, ()
+        speakers, _ = self._names(_place().sub(lambda place: " " * len(place[0]), part.words))
+        if alone:
+            self.speakers = speakers
+        else:
+            self._turn_to(references)
+        self.headings.append(_Said(part.words.strip(), speakers, part.at, part.paragraph))
+
+    def _is_names_alone(self, words: str) -> bool:
+        """Return whether words are nothing but names of delegations: "Norway", "Submission by Norway and Peru:"."""
+        if len(words) > _LEAD or QUOTED.search(words):
+            return False
+        named = self._named(words)
+        rest = blanked(words, [Span(one.at, one.end) for one in named])
+        language = detect_language(words, load_language(LANGUAGES[0]))
+        rest = language.compile(r"(?i)^\s*(?:{frames.message}|{speakers.office})").sub(" ", rest)
+        return bool(named) and compiled(_NOTHING_BUT_JOINTS).fullmatch(rest) is not None
+
+    def _goes_on(self, words: str) -> bool:
+        """Return whether a sentence that names nobody may be said by those who spoke before it: "Delete “x”."."""
+        return self.reader.goes_on(words, detect_language(words, load_language(LANGUAGES[0])))
 
     def _lead(self, words: str, references: Sequence[Reference], first: int) -> int:
         """Return where a lead-in such as “On paragraph 3 (fees),” ends, 0 if the sentence has none."""
@@ -268,36 +334,25 @@ class _Tying:
 
     def _names(self, words: str) -> tuple[tuple[str, ...], int]:
         """Return the delegations that a sentence names outside quotations, and where the first is."""
-        spans = self._spans(words)
-        return tuple(dict.fromkeys(name for name, _ in spans)), spans[0][1].start if spans else len(words)
+        named = self._named(words)
+        return tuple(dict.fromkeys(names_of(named))), named[0].at if named else len(words)
 
     def _leading(self, words: str) -> tuple[str, ...]:
         """Return the delegations that a sentence begins with."""
-        leading: list[str] = []
-        end = 0
-        for name, span in self._spans(words):
-            if not compiled(_JOINT).fullmatch(words[end : span.start]):
-                break
-            leading.append(name)
-            end = span.end
-        return tuple(leading)
+        named = self._named(words)
+        leads = named and compiled(_JOINT).fullmatch(words[: named[0].at])
+        return tuple(named[0].names) if leads else ()
 
-    def _spans(self, words: str) -> list[tuple[str, Span]]:
-        language = detect_language(words, load_language(LANGUAGES[0]))
-        names = self.reader.names_in(language)
-        plain = QUOTED.sub(lambda quoted: " " * len(quoted[0]), words)
-        found: list[tuple[str, Span]] = []
-        end = 0
-        for capital in _CAPITAL.finditer(plain):
-            known = (
-                names.longest_prefix(plain[capital.start() : capital.start() + _NAME])
-                if capital.start() >= end
-                else None
-            )
-            if known:
-                end = capital.start() + known[1]
-                found.append((known[0].name, Span(capital.start(), end)))
-        return found
+    def _named(self, words: str) -> list[Token]:
+        """Return the names in a sentence; those that no list has only where words are quoted beside them."""
+        found = self.reader.named(words, detect_language(words, load_language(LANGUAGES[0])))
+        return found if QUOTED.search(words) else [one for one in found if one.kind == "names"]
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    before = rf"(?i:\b(?:{plain_words('place')})\s+(?:(?:{plain_words('article')})\s+)?)"
+    return re.compile(rf"{before}{_PLACE_NAME}(?:\s*,\s*{_PLACE_NAME})*")
 
 
 @cache

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 from bracketed.draft.draft import Draft
 from bracketed.draft.languages import language_files
+from bracketed.positions.lexicon import LANGUAGES, load_language
 from bracketed.positions.phrase_index import PhraseIndex, words_of
 from bracketed.reading.heads import units
 from bracketed.reading.paragraph_numbers import ParagraphNumbers, number_parts
@@ -26,6 +27,9 @@ _CODE = (
     r"(?:[ ]?\([a-z0-9]{1,4}\))*(?!\w)"
 )
 _LAST_PART = re.compile(r"\s*\([a-z0-9]+\)$")
+# What is behind the label of a provision in the labels of its parts, one of which may be its title.
+_TITLE = " title"
+_BELOW = (".", "(", _TITLE, " opt", " sub")
 # A treaty of another name has articles of its own.
 _ELSEWHERE = re.compile(r"\s*(?:of|de|du|del)\s+(?:the|la|el|l['’])?\s*[A-ZÀ-Ý]")
 
@@ -38,6 +42,11 @@ class Reference:
     end: int
     numbers: tuple[str, ...]
     worded: bool = True
+
+
+def names_option(sentence: str) -> bool:
+    """Return whether a sentence speaks of an option: "supported Option 2", "prefers the second alternative"."""
+    return any(load_language(code).options.search(sentence) for code in LANGUAGES)
 
 
 def plain_words(name: str) -> str:
@@ -60,6 +69,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     bare = rf"(?i:(?:{plain_words('lead')}))\s+(?P<number>{_NUMBER})(?=\s*[(,:])"
     condition = rf"(?i)(?<!\w)(?:{plain_words('condition')})(?!\w)"
     return tuple(map(re.compile, (named, bare, _CODE, condition)))  # type: ignore[return-value]
+
+
+@cache
+def _recitals() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?:{plain_words('recital')})\s*\(?(?P<number>\d+)\)?")
 
 
 class Places:
@@ -112,13 +126,19 @@ class Places:
             for length in range(len(above), 0, -1):
                 if found := self._labels((*above[:length], *parts)):
                     return found
-        found = self._labels(parts) or self._at(self._numbers.find(number, ""))
+        found = self._labels(parts) or self._at(self._numbers.find(number, "")) or self._recital(number)
         # "58(f)" may be a part of 58 that the draft has under no label of its own.
         last = _LAST_PART.search(number)
         if found or last is None or not last.start():
             return found
         found = self._find(number[: last.start()], near)
-        return tuple(label for label in found if self._texts[label].startswith(last[0].strip())) or found
+        return tuple(label for label in found if self._texts.get(label, "").startswith(last[0].strip())) or found
+
+    def _recital(self, number: str) -> tuple[str, ...]:
+        # "Recital 15" is "(15)" in the text.
+        named = _recitals().fullmatch(number)
+        label = f"({named['number']})" if named else ""
+        return (label,) if label in self._texts else ()
 
     def _labels(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         return self._at(self._numbers.whole.get(parts, []))
@@ -132,7 +152,8 @@ class Places:
                 found.append(self._draft.numbered[number].label)
             elif provision := self.index.provision_at(start):
                 found.append(provision.label)
-        return tuple(dict.fromkeys(found))
+        # "On Article 7" is about the article, and not its title alone.
+        return tuple(dict.fromkeys(label.removesuffix(_TITLE) for label in found))
 
     def is_new(self, phrase: str) -> bool:
         """Return whether a phrase is nowhere in the draft."""
@@ -156,15 +177,24 @@ class Places:
             if holding:
                 common = holding if common is None else common & holding
         if common is None:
-            return (roots[0], 1) if len(roots) == 1 else ("", 0)
+            offering = [label for label in among if self._offers_options(label)] if names_option(sentence) else []
+            if len(offering) == 1:
+                return offering[0], 1
+            return (among[0], 1) if len(roots) == 1 else ("", len(offering))
         return (next(iter(common)), 1) if len(common) == 1 else ("", len(common))
+
+    def _offers_options(self, label: str) -> bool:
+        """Return whether a provision has options with names: "Option 2: …"."""
+        return any(option.label for bracket in self.index.brackets_of(label) for option in bracket.options)
 
     def _below(self, root: str) -> tuple[str, ...]:
         if root not in self._members:
             self._members[root] = tuple(
                 one.label
                 for one in self._draft.numbered
-                if one.label == root or one.label.startswith((f"{root}.", f"{root}(")) or root in one.heading
+                if one.label == root
+                or one.label.startswith(tuple(root + behind for behind in _BELOW))
+                or root in one.heading
             )
         return self._members[root]
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import IO
 
 from bracketed.draft.annotated_text import AnnotatedText, CommentRange
-from bracketed.draft.languages import month_numbers
+from bracketed.draft.languages import compiled, language_files, month_numbers
 from bracketed.errors import DraftError
 from bracketed.limits import DEFAULT, Limits
-from bracketed.positions.sentences import even_quotations
+from bracketed.positions.lexicon import LANGUAGES, detect_language, load_language
+from bracketed.positions.sentences import ends_in_initial, even_quotations
 from bracketed.reading.file import text_of
 from bracketed.source import Span, blanked
 
@@ -30,9 +31,19 @@ _STRONG = re.compile(r"\s*(?:\*\*|__)[^*_]+(?:\*\*|__)\s*:?\s*$")
 # Marks of Markdown, bullets, and the number of a paragraph of the report itself.
 _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|^\s*(?:#{1,6}\s|[-•–>]\s|\d{1,3}[.)]\s+(?=[^\W\d]))")
 _STOP = re.compile(
-    r"(?<=[\w”\"’)\]%])(?<!\b[A-Z])(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\b[Aa]rt)(?<!\b[Pp]ara)(?<!\b[Nn]o)"
+    r"(?<=[\w”\"’)\]%])(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\b[Aa]rt)(?<!\b[Pp]ara)(?<!\b[Nn]o)"
     r"[.?!][”\"’)]*(?=\s+[“\"(]?[A-ZÀ-Ý0-9])"
 )
+
+
+# "HU opp. PL asked for …": behind the stop others speak.
+_SPEAKS = (
+    r"\s+(?:[A-ZÀ-Ý][\w’'&-]*(?:\s*[,/&]\s*|\s+(?:%AND%)\s+|\s+)?){1,8}"
+    r"(?:\s*:|[–—-]\s|(?:%VERB_OF_PARTY%|%VERB_OF_PARTIES%)(?!\w))"
+)
+# So many letters before a full stop are looked at for initials.
+_INITIALS = 40
+_LAST_WORD = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]{2,20})\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,8 @@ class Part:
     at: int
     paragraph: int
     heading: bool = False
+    # Whether it is all of its paragraph.
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +77,9 @@ class Record:
             if span.start in headings or _HASH.match(written) or _STRONG.match(written):
                 yield Part(_plain(written), span.start, number, heading=True)
                 continue
-            for at, words in _sentences(_plain(written)):
-                yield Part(words, span.start + at, number)
+            sentences = [*_sentences(_plain(written))]
+            for at, words in sentences:
+                yield Part(words, span.start + at, number, whole=len(sentences) == 1)
 
 
 def load_record(
@@ -162,15 +176,34 @@ def _plain(words: str) -> str:
 
 def _sentences(words: str) -> Iterator[tuple[int, str]]:
     start = 0
-    ends = [stop.end() for stop in _STOP.finditer(words)]
-    for end in [*ends, len(words)]:
+    # As sentences of comments end.
+    shortened = detect_language(words, load_language(LANGUAGES[0])).particles["shortened"]
+    ends = [(stop.start(), stop.end()) for stop in _STOP.finditer(words)]
+    for stop, end in [*ends, (len(words), len(words))]:
         sentence = words[start:end]
-        # A full stop inside a quotation that goes on ends no sentence.
-        if end < len(words) and sentence.count("“") > sentence.count("”"):
+        if end < len(words) and _goes_on(words, start, stop, end, shortened):
             continue
         if sentence.strip():
             yield start + len(sentence) - len(sentence.lstrip()), sentence.strip()
         start = end
+
+
+def _goes_on(words: str, start: int, stop: int, end: int, shortened: Collection[str]) -> bool:
+    """Return whether a sentence goes on behind a stop, since that belongs to a short form or is in a quotation."""
+    if words[stop] == "." and ends_in_initial(words[max(start, stop - _INITIALS) : stop]):
+        return True
+    # "supp. Chile", and before a number in whatever language: "Párr. 6"
+    forms = _short_forms() if words[end : end + 2].strip()[:1].isdigit() else shortened
+    last = _LAST_WORD.search(words, max(start, stop - _INITIALS), end)
+    if last and last["word"].casefold() in forms and not compiled(_SPEAKS).match(words, end):
+        return True
+    return words.count("“", start, end) > words.count("”", start, end)
+
+
+@cache
+def _short_forms() -> frozenset[str]:
+    lists = [file.get("particles", {}).get("shortened", ()) for file in language_files().values()]
+    return frozenset(form for forms in lists for form in forms)
 
 
 def in_order_of_dates(records: Sequence[Record]) -> list[Record]:

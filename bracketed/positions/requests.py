@@ -31,7 +31,7 @@ class Request:
     an insertion goes, `after` or `before` some words. `bare` words are without any verb; so is a `take back` without a
     noun, which may be of words. `answers` are those whose wish is taken up, `place` is the label of another provision;
     `flexible` accepts all that others requested. `backs` says that “this”, which is supported, may be what another
-    delegation requested, and not words.
+    delegation requested, and not words. Of an answer, `mentions` are the words that it is limited to.
     """
 
     action: Action
@@ -70,12 +70,17 @@ def _askings(clause: Clause) -> Iterator[Asking]:
         raise UnreadableError
     if clause.unnamed and clause.sides and not (clause.says and (clause.worded or clause.has_operators)):
         # "Supported by Benin" answers what was said before; "brackets requested by India" does not.
+        if clause.place:
+            raise UnreadableError  # "the text of paragraph 4 is supported by Benin"
         for names, attitude in clause.sides:
             yield Asking(tuple(names), _of_brackets(attitude) if clause.brackets else _answer(attitude))
         return
     agreement = _agreement(clause)
     if agreement:
         yield agreement
+        return
+    if clause.limited and clause.speakers:
+        yield Asking(tuple(clause.speakers), _limited_answer(clause))
         return
     if clause.new and len(clause.mentions) > 1 and len(clause.new) > 1:
         yield from _in_pairs(clause)
@@ -130,6 +135,15 @@ def _agreement(clause: Clause) -> Asking | None:
         return Asking(others, Request("agree", answers=speakers))
     # "Japan: with Norway"
     return None if clause.has_operators else Asking(speakers, Request("agree", answers=others))
+
+
+def _limited_answer(clause: Clause) -> Request:
+    """Return what is said of the view of others on some words: "agreed with Chile on “x”"."""
+    action = product([one.kind for one in clause.operators])
+    agrees = action in ("want", "agree")
+    if clause.unwanted or clause.new or clause.sides or not (agrees or action in ("object", "block", "accept")):
+        raise UnreadableError
+    return Request("agree" if agrees else action, tuple(clause.mentions), answers=_said_by(clause))
 
 
 def _in_pairs(clause: Clause) -> Iterator[Asking]:

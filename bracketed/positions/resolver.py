@@ -21,6 +21,8 @@ from bracketed.source import Span
 _OF_THE_WHOLE: tuple[Action, ...] = (
     "remove", "keep", "accept without", "object without", "block without", "reserve", "reserve without",
 )  # fmt: skip
+# What is said of a deletion, and may be said of one that others have requested.
+_OF_A_DELETION: tuple[Action, ...] = ("accept without", "object without", "block without", "reserve without")
 # What those want who then say "this is a red line" of the same words.
 AGAINST: tuple[Action, ...] = ("remove", "replace", "object", "block", "reserve")
 # "would like more time": what follows these without quotation marks is often no wording at all.
@@ -191,6 +193,8 @@ class Resolver:
             return self.unclear("may be about the words before it, which were not found or not read")
         if self.sentence.thread.targets:
             return self._of_thread(action, pointing)
+        if action in _OF_A_DELETION and (asked := self._deletion_asked_for()):
+            return asked
         anchored = self._anchored(action)
         if anchored:
             return anchored
@@ -201,6 +205,17 @@ class Resolver:
             reason = "is on words that are not in the text as it is read"
             return self.unclear(reason, remedy)
         return self._of_provision(action)
+
+    def _deletion_asked_for(self) -> list[Target]:
+        """Return the only words here of which others have requested that they go: "opposed the deletion"."""
+        statements = self.state.statements.get(self.label, [])
+        rows = [row for one in statements for row in one.rows if row.option == OMIT and row.stance == "supports"]
+        keys = {row.bracket for row in rows if row.delegation not in self.said.speakers}
+        if len(keys) != 1 or any(one.unread for one in statements):
+            return []
+        (key,) = keys
+        phrase = self.implied.phrases.get(key)
+        return [ImpliedTarget(phrase)] if phrase else _all_options(self.state.draft.bracket(key))
 
     def _of_thread(self, action: Action, pointing: bool) -> list[Target]:
         """Return what the comment spoke of before, as far as it may be meant again."""

@@ -52,6 +52,8 @@ class Rules(Answers):
             request = replace(request, action="remove", bare=False)  # "we had said “x”; we withdraw this"
         if self.is_answer(request):
             return self.answer(request)
+        if request.action == "accept without" and not request.mentions and self._gives_up():
+            return True
         if self.said.chosen and request.action == "accept" and all(one.kind in _ALL_OF_IT for one in request.mentions):
             return self._enter_price()
         if request.bare and request.mentions[0].kind == "phrase":
@@ -139,6 +141,18 @@ class Rules(Answers):
         here = [one for one in last if one.comment == self.sentence.comment.number and not one.unread]
         return self._rows_of(here) or self._rows_of(self._own_statements())
 
+    def _gives_up(self) -> bool:
+        """Give up what the speakers have just requested, or report that this was not read: "but did not insist"."""
+        thread = self.sentence.thread
+        if thread.is_lost:
+            # "had asked to delete “x”, but no longer insisted"
+            self.unclear("gives up a wish that was not read")
+            return True
+        spoken = self._spoken() if thread.action == "remove" and {*self.said.speakers} == {*thread.speakers} else []
+        if spoken:
+            self._take_back(spoken)
+        return bool(spoken)
+
     def _own_statements(self) -> list[Statement]:
         """Return what the same speakers stated so far; not what was not read in this comment: "we had said “x”"."""
         speakers, here = {*self.said.speakers}, self.sentence.comment.number
@@ -217,6 +231,12 @@ class Rules(Answers):
             wanted, not_wanted = not_wanted, wanted
         label = next((mention for mention in not_wanted if mention.kind == "label"), None)
         if label is not None:
+            offered = [options for mention in wanted if (options := self._options_of(label, mention))]
+            if offered and len(offered) == len(wanted):
+                # "Paragraph 4 should read “shall”", where it offers “shall” or “should”
+                for options, mention in zip(offered, wanted, strict=True):
+                    self._turn_to("want", [self.one_of(options, mention)])
+                return
             # "replace D.4-2 with “x”"
             self._turn_to("remove", self.labelled(label))
             for mention in wanted:
@@ -228,6 +248,12 @@ class Rules(Answers):
                 self._turn_to("want", self.targets(mention, "want"))
             for mention in not_wanted:
                 self._enter_all("object", self.targets(mention, "object"))
+
+    def _options_of(self, label: Token, mention: Token) -> NamedOptions | None:
+        """Return the options of a provision that are these words, None if it offers none."""
+        named = self.index.named(label.words, self.label) if mention.kind == "quote" else None
+        found = self.index.options_with(named.label, mention.words) if named else None
+        return found if found and found[0].whole else None
 
     def _replace_words(self, wanted: Mentions, not_wanted: Mentions, action: Action) -> None:
         offered = tuple(self.options(mention.words) for mention in wanted)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from bracketed.draft.delegations import Names, in_any_language, with_translations
 from bracketed.draft.draft import Comment
-from bracketed.positions.clause import Clause
+from bracketed.draft.languages import compiled
+from bracketed.positions.clause import NEUTRAL, Clause
 from bracketed.positions.clauses import ClauseReader
 from bracketed.positions.conditions import Condition, split_condition
 from bracketed.positions.frames import unframed
 from bracketed.positions.implied import Target
-from bracketed.positions.lexicon import Language, detect_language
+from bracketed.positions.lexicon import LANGUAGES, Language, detect_language, load_language
 from bracketed.positions.phrase_index import Wording
 from bracketed.positions.requests import Action
 from bracketed.positions.signs import OPERATORS
 from bracketed.positions.tokenizer import Tokenizer
-from bracketed.positions.tokens import WHO, Token
+from bracketed.positions.tokens import NAMING, WHO, Token
 
 
 @dataclass(slots=True)
@@ -104,7 +106,9 @@ _END = re.compile(
 _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])*$", re.IGNORECASE)
 # So many letters before a point are looked at: a comment may be one sentence of a hundred thousand points.
 _LONGEST_WORD = 60
+_WORD_BEFORE = re.compile(r"[^\W\d_]+(?=\s+$)")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
 _ASKED_ASIDE = re.compile(r"(?<=\S\s)\([^()]*\?\s*\)[\s.]*$")
 # "Delegation of Kenya", "Kenya (A. Otieno)"
@@ -190,6 +194,25 @@ class SentenceReader:
         sentence.misspelling = _corrected(tokens, language)
         sentence.clauses = ClauseReader(tokens, language, sentence.spoken).read()
 
+    def named(self, words: str, language: Language) -> list[Token]:
+        """Return the names of delegations in a sentence, those of a list as one token."""
+        return self._tokenizer(language).named(words)
+
+    def goes_on(self, words: str, language: Language) -> bool:
+        """Return whether a sentence without a name begins with a wish, words of the text, or "we"."""
+        begins = _FIRST_WORD.match(words)
+        word = begins[0].casefold() if begins else ""
+        if word in language.particles["speaking_of_us"]:
+            return True
+        tokens = [one for one in self._tokenizer(language).cut(words) if one.kind != "punct"]
+        if word in language.particles["pronouns"]:
+            tokens = tokens[1:]  # "It prefers “x”", but "It was agreed to delete “x”"
+        first = next((number for number, one in enumerate(tokens) if one.kind != "fill"), len(tokens))
+        passive = word in language.particles["pronouns"] and any(
+            one.words.casefold() in language.particles["is"] for one in tokens[:first]
+        )
+        return first < len(tokens) and not passive and tokens[first].kind in (*OPERATORS, *NAMING, *NEUTRAL)
+
     def _tokenizer(self, language: Language) -> Tokenizer:
         if language.code not in self._tokenizers:
             self._tokenizers[language.code] = Tokenizer(language, self.names_in(language))
@@ -254,7 +277,7 @@ def _cut(text: str, shortened: Collection[str]) -> Iterator[tuple[int, str, bool
         if text[stop : stop + 1] == "." and end - stop == 1:
             before = max(start, stop - _LONGEST_WORD)
             word = _LAST_WORD.search(text, before, stop)
-            if _INITIALS.search(text, before, stop) or (word and word[0].casefold() in shortened):
+            if ends_in_initial(text[before:stop]) or (word and word[0].casefold() in shortened):
                 continue
         # A question is known by its mark, and a quotation by its end.
         words = text[start : end if end - stop > 1 or text[stop:end].endswith("?") else stop]
@@ -263,6 +286,25 @@ def _cut(text: str, shortened: Collection[str]) -> Iterator[tuple[int, str, bool
             new_line = False
         new_line = new_line or line_end
         start = end
+
+
+def ends_in_initial(words: str) -> bool:
+    """Return whether words end in an initial, whose full stop ends nothing: "J.", "U.S."; not "Option A.".
+
+    >>> ends_in_initial("Mr. J"), ends_in_initial("preferred Option A"), ends_in_initial("in Annex B")
+    (True, False, False)
+    """
+    initials = _INITIALS.search(words)
+    if initials is None:
+        return False
+    last = _WORD_BEFORE.search(words, 0, initials.start())
+    named = last is not None and any(one.fullmatch(last[0]) for one in (compiled("%ANNEX%"), *_option_words()))
+    return not named or len(initials[0]) > 1
+
+
+@cache
+def _option_words() -> tuple[re.Pattern[str], ...]:
+    return tuple(load_language(code).options for code in LANGUAGES)
 
 
 def _inside_quotation(text: str, start: int, end: int) -> bool:

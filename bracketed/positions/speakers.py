@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bracketed.positions.clause import Clause
-from bracketed.positions.signs import ACTS, OPERATORS
+from bracketed.positions.signs import ACTS, NEGATIONS, OPERATORS
 from bracketed.positions.token_row import JOINTS, names_in_runs
 from bracketed.positions.tokens import WHO, Token
 from bracketed.positions.wordings import Wordings
@@ -115,6 +115,10 @@ class Speakers(Wordings):
             return True
         if not clause.before or clause.mentions:
             return False
+        if last is clause.before[-1] and self._last_word_among(last, "relative") and self._speaks_next(self.at):
+            clause.unread.append(token)  # "regretted that Chile could not accept “x”"
+            self._begin(token.names)
+            return True
         if last is clause.before[-1] and last.kind == "want" and self._is_addressed(last):
             clause.unread.append(token)  # "urged Chile to accept “x”"
             clause.refs += token.names
@@ -247,6 +251,9 @@ class Speakers(Wordings):
             self.clause.speakers = []  # "“x”: opposed by Togo" is no wish of those who spoke before
         if with_others and self._goes_on_with_others():
             self._close(implicit=True)
+        if with_others and self._denies_agreement():
+            self.clause.echo = True
+            self.clause.before.append(replace(token, kind="support"))
         follows = self._token_at(self.tokens.index(names, self.at) + 1)
         prefers = follows is not None and follows.kind in ("support", "want", "insist") and self.clause.mentions
         if says and (prefers or self._among(follows, "adding")):
@@ -254,6 +261,13 @@ class Speakers(Wordings):
         else:
             # "agrees with Haiti"
             self.marker = "" if with_others and self.clause.echo else token.kind
+
+    def _denies_agreement(self) -> bool:
+        """Return whether an agreement is denied of further names: "agrees with A on “x” but not with B on “y”"."""
+        clause = self.clause
+        if not (clause.implicit and clause.before and self.clauses and self.clauses[-1].said_by):
+            return False
+        return not clause.worded and all(one.kind in NEGATIONS for one in clause.before)
 
     def _goes_on_with_others(self) -> bool:
         """Return whether "with" others the speakers want something else: "A preferred “x” and, with B, wanted “y”"."""

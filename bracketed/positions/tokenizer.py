@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from bracketed.draft.delegations import Names
 from bracketed.draft.languages import compiled, with_words, word_list
@@ -13,7 +14,7 @@ from bracketed.positions.name_lists import SHORT_CODE, with_lists
 from bracketed.positions.notation import expand_all
 from bracketed.positions.phrase_index import Wording
 from bracketed.positions.signs import NEGATIONS
-from bracketed.positions.tokens import Token
+from bracketed.positions.tokens import WHO, Token
 from bracketed.positions.unquoted import with_unquoted
 
 _CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“”"}
@@ -33,6 +34,7 @@ _UNKNOWN = (
     r"(?P<name>[A-ZÀ-Ý][\w.&’'-]*(?:\s+(?:(?:%INSIDE_NAME%)\s+)?[A-Z(][\w.&’')-]*){0,5})"
     r"\s*(?:[–—:]|-\s|\s-)\s*"
 )
+_SPEAKER = re.compile(r"(?<=[A-Z])\s+\((?P<known>[^()]+)\)$")
 _KNOWN_BEHIND = r"\s+(?:%BETWEEN_CODES%)\s+(?P<known>\S.*)$"
 # "(1) delete “x”", "b) keep “y”"
 _LIST_MARK = re.compile(r"\s*(?:(?:[-–—•*·]+\s*)?\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]\s+|[-–—•*·>]+\s*)")
@@ -45,8 +47,11 @@ _CODES_BEFORE = re.compile(r"\b[A-Z]{3}\s*[,/&]$")
 _CODES_BEHIND = re.compile(r"\s*[,/&]\s*[A-Z]{3}\b")
 _SMALL_WORD_BEHIND = re.compile(r"\s+[a-zà-ÿ]")
 _VERB_BEHIND = r"\s+(?:%VERB_OF_PARTY%)(?!\w)"
+# Of "NOR" and "CAN" a verb that no word of these turns round: "NOR opp. “x”", but "NOR could it accept “x”".
+_VERB_BEHIND_WORD = r"\s+(?!(?:%STANCE_AUXILIARY%)(?!\w))(?:%VERB_OF_PARTY%)(?!\w)"
 _DIGIT = re.compile(r"\d")
 _SMALL_WORD = re.compile(r"\s+(?P<word>[a-zà-ÿ]{3,})")
+_BLANK = re.compile(r"\s+(?=[A-ZÀ-Ý])")
 _OPENED = re.compile(r"\s*\(")
 _SMALL_WORDS = r"\s*(?:(?:%ARTICLE_OF_NAME%)\s+)?(?P<name>[a-z][a-z-]+(?: [a-z][a-z-]+){1,5})"
 # "Ms. Ana Keller (" before the name of her delegation
@@ -78,11 +83,29 @@ class Tokenizer:
         """Return the tokens of a sentence about a provision with these words."""
         self._labels = wording.labels
         particles = self.language.particles
-        found = _without_parentheses(list(self._cut(text)), particles["parenthetic"])
+        found = _without_parentheses(list(self.cut(text)), particles["parenthetic"])
         worded = with_unquoted(found, text, wording, particles["is"])
         return with_lists(worded, particles["articles"], self.names)
 
-    def _cut(self, text: str) -> Iterator[Token]:
+    def named(self, text: str) -> list[Token]:
+        """Return the names in a sentence, those of a list as one token."""
+        tokens = with_lists(list(self.cut(text)), self.language.particles["articles"], self.names)
+        named: list[Token] = []
+        for token in tokens:
+            if token.names:
+                named += [token, *(self._inside(text, token) if token.kind == "unknown" else ())]
+        return named
+
+    def _inside(self, text: str, token: Token) -> Iterator[Token]:
+        """Yield the known names inside a name that no list has: "Otieno (Kenya)"."""
+        for capital in _CAPITAL.finditer(text, token.at + 1, token.end):
+            known = self.names.longest_prefix(text[capital.start() : token.end])
+            if known:
+                end = capital.start() + known[1]
+                yield Token("names", text[capital.start() : end], capital.start(), end, [[known[0].name]])
+
+    def cut(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a sentence one by one, of a list of names each."""
         mark = _LIST_MARK.match(text)
         at = mark.end() if mark else 0
         first = True
@@ -92,11 +115,20 @@ class Tokenizer:
                 continue
             token = self._token(text, at, first)
             first = first and token.kind in ("names", "punct", "and", "fill")
+            group = self._group_of_speaker(text, token) if token.kind == "names" else None
+            if group:
+                # As "the G77 (Iraq)", from here on.
+                yield group
+                at = group.end
+                yield Token("lent", "(", at - 1, at)
+                yield replace(token, end=at)
+                yield Token("punct", ")", at - 1, at)
+                continue
             yield token
             at = token.end
             if token.kind == "quote" and token.closed and text[at - 2] == "," and text[at - 1] in '”"»':
                 yield Token("punct", ",", at - 2, at - 1)  # “shall,” with the comma of the sentence inside the marks
-            elif token.kind == "names" and self._speaker_of_group(text, token):
+            elif token.kind in WHO and self._speaker_of_group(text, token):
                 at = text.index("(", at) + 1
                 yield Token("lent", "(", at - 1, at)
             elif token.kind == "behalf":
@@ -144,12 +176,26 @@ class Tokenizer:
         """Return whether behind a group a state is in parentheses, which speaks for it: "G77 (Iraq): …"."""
         opened = _OPENED.match(text, token.end)
         group = self.names.find(token.names[0]) if opened else None
-        if not opened or group is None or group.kind != "group":
+        # An abbreviation that no list has is that of a group, since people have none.
+        is_group = group.kind == "group" if group else token.kind == "unknown" and token.words.isupper()
+        if not opened or not is_group:
             return False
         state = self.names.longest_prefix(text[opened.end() :])
         if state is None or state[0].kind != "state":
             return False
         return self._speaks_for_group.match(text, opened.end() + state[1]) is not None
+
+    def _group_of_speaker(self, text: str, token: Token) -> Token | None:
+        """Return the group in parentheses behind a state that speaks for it: "Iraq (G77): …"."""
+        opened = _OPENED.match(text, token.end)
+        state = self.names.find(token.names[0]) if opened else None
+        if not opened or state is None or state.kind != "state":
+            return None
+        close = text.find(")", opened.end(), opened.end() + _LONGEST)
+        group = self.names.list_member(text[opened.end() : close]) if close > 0 else None
+        if group is None or group.kind != "group":
+            return None
+        return Token("names", text[opened.end() : close], token.at, close + 1, [[group.name]])
 
     def _lower_name(self, text: str, at: int) -> Token | None:
         """Return the name of a group that is written small: "on behalf of the least developed countries"."""
@@ -176,10 +222,20 @@ class Tokenizer:
         rank = self.language.ranks.match(text, at)
         if rank is None or self.language.find(text, at)[1] > rank.end():
             return None  # "the last to"
+        if self.language.find(text, at)[1] == rank.end() and self._is_named_behind(text, rank.end()):
+            return None  # "second Norway"
         follows = _SMALL_WORD.match(text, rank.end())
         if follows and not self.language.find(text, follows.start("word"))[0] and rank[0][-1:].isalpha():
             return None  # "the first harbour"
         return Token("rank", rank[0], at, rank.end())
+
+    def _is_named_behind(self, text: str, at: int) -> bool:
+        """Return whether a delegation is named right behind this place, be it by a code of two letters."""
+        blank = _BLANK.match(text, at)
+        code = SHORT_CODE.match(text, blank.end()) if blank else None
+        if code and self.names.list_member(code[0]):
+            return True
+        return blank is not None and self.names.longest_prefix(text[blank.end() : blank.end() + _LONGEST]) is not None
 
     def _name(self, text: str, at: int, first: bool) -> Token | None:
         if not text[at].isupper() and text[at].isascii():
@@ -204,6 +260,9 @@ class Tokenizer:
             joint = compiled(_KNOWN_BEHIND).search(typed["name"])
             if joint and self.names.find(joint["known"]):
                 end = typed.start("name") + joint.start()  # "Ruritania and Bhutan: …"
+            speaker = _SPEAKER.search(typed["name"])
+            if speaker and self.names.find(speaker["known"]):
+                end = typed.start("name") + speaker.start()  # "SWP (Fiji): …"
             return Token("unknown", text[at:end], at, end, [[text[at:end]]])
         return None
 
@@ -215,7 +274,9 @@ class Tokenizer:
             return None
         before, behind = text[:at].rstrip(), text[code.end() :]
         if code[0] in word_list("no_code"):
-            speaks = code[0] in word_list("word_code") and behind.startswith(":")
+            begins_line = not before or before[-1] in ".;"
+            acts = begins_line and compiled(_VERB_BEHIND_WORD).match(behind) is not None
+            speaks = code[0] in word_list("word_code") and (behind.startswith(":") or acts)
             if not (speaks or _CODES_BEFORE.search(before) or _CODES_BEHIND.match(behind)):
                 return None  # "NOR" is a code in a row of codes, and before a colon
         begins = not before or before[-1] in ":;.([/,&–—-+" or compiled(_BEFORE_CODE).search(before) is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bracketed.positions.asides import Asides
 from bracketed.positions.signs import NEGATIONS, OPERATORS
-from bracketed.positions.token_row import FAR, JOINTS, is_mark
+from bracketed.positions.token_row import AHEAD, FAR, JOINTS, is_mark
 from bracketed.positions.tokens import NAMING, WHO, Token
 
 _POINTING = ("this", "proposal", "whole")
@@ -24,6 +24,14 @@ class Wordings(Asides):
             return
         if (token.kind == "both" and self._ties_both()) or (token.kind == "neither" and self._denies_both(token)):
             return
+        negated = any(one.kind in NEGATIONS for one in clause.before)
+        if (
+            negated
+            and clause.worded
+            and self._last_word_among(token, "either")
+            and (self._next is None or is_mark(self._next, ".;,"))
+        ):
+            return  # "did not support this either"
         if token.kind == "both" and clause.before and all(one.kind in NEGATIONS for one in clause.before):
             clause.unread.append(token)  # "Chile doesn't either"
             return
@@ -71,7 +79,8 @@ class Wordings(Asides):
         last = self._last
         if last is not None and last.kind in WHO and self._operator_next and not self.clause.says:
             return True  # "Norway and Chile both preferred “x”"
-        if follows is None or follows.kind not in (*NAMING, "names"):
+        listed = self._behind is not None and is_mark(self._behind, ":–—")  # "either: Peru"
+        if follows is None or follows.kind not in (*NAMING, "names") or listed:
             return False
         self.clause.both = True
         return True
@@ -80,13 +89,41 @@ class Wordings(Asides):
         """Enter "neither"; return whether it names no words by itself."""
         behind = self._behind
         if self._names_next:
-            self.spoiled = token  # "neither Chile nor Peru accept “x”"
+            if not self._denies_all():
+                self.spoiled = token  # "neither Chile accepted “x” …"
             return True
         if behind is not None and behind.kind in OPERATORS:
             self.clause.unread.append(token)  # "could neither support nor oppose"
             return True
         self.clause.before.insert(0, negation(token))
         return self._words_next
+
+    def _denies_all(self) -> bool:
+        """Make one list of names that are tied by "nor", with a negation behind it; return whether they are."""
+        names: list[Token] = []
+        at = self.at
+        while (token := self._token_at(at)) is not None and (
+            token.kind in (*WHO, "fill") or token.words == "," or self._among(token, "nor")
+        ):
+            names += [token] if token.kind in WHO else []
+            at += 1
+            if token.kind == "fill" and not self._among(token, "articles"):
+                break
+        tied = any(self._among(one, "nor") for one in self.tokens[self.at : at])
+        behind = self.tokens[at : at + AHEAD]
+        words = next((number for number, one in enumerate(behind) if one.kind in NAMING), len(behind))
+        # "neither Chile nor Peru said anything about “x”"
+        acts = any(one.kind in OPERATORS for one in behind[:words])
+        begins = self.clause.unnamed and not self.clause.says
+        if len(names) < 2 or not (tied and acts and begins) or any(one.owns for one in names):
+            return False
+        first, last = names[0], names[-1]
+        runs = [run for one in names for run in one.runs]
+        everybody = replace(first, end=last.end, runs=runs, kind="names")
+        denial = Token("not", "nor", last.end, last.end)
+        end = self.tokens.index(last, self.at) + 1
+        self.tokens[self.at : end] = [everybody, denial]
+        return True
 
     def _beside_words(self, token: Token) -> None:
         self.role = "beside done"
@@ -137,8 +174,10 @@ class Wordings(Asides):
         mentions = self.clause.mentions[-FAR:]
         if token.kind == "phrase" and any(one.kind == "quote" or one.whole for one in mentions):
             return True
-        if token.whole and mentions and all(one.kind == "phrase" for one in mentions):
-            self.clause.mentions = [token]  # "the deadline of 30 days"
+        only_phrases = bool(mentions) and all(one.kind == "phrase" for one in mentions)
+        names_all = token.whole or (token.kind == "quote" and not any(one.whole for one in mentions))
+        if names_all and only_phrases:
+            self.clause.mentions = [token]  # "the deadline of 30 days", "that the body meet “annually”"
             return True
         return self.role == "located"
 
@@ -146,10 +185,19 @@ class Wordings(Asides):
         clause = self.clause
         if not clause.mentions:
             clause.amid = not clause.before and self._ends_in("amid")
+            clause.limited = self._takes_up_others_on()
         elif self._behind_comma and not clause.before:
             clause.listed = True
         clause.any_of = token.words.casefold().startswith(tuple(self.particles["either"]))
         clause.mentions.append(token)
+
+    def _takes_up_others_on(self) -> bool:
+        """Return whether words say of what another's view is taken up: "agreed with Chile on “x”"."""
+        clause, last = self.clause, self._last
+        if not clause.said_by or last is None or last.owns or last.names != clause.said_by[-1][0]:
+            return False
+        # Concerns that are shared about words are against them.
+        return self._ends_in("amid") and not (clause.echo and clause.before[-1].kind == "object")
 
     # What says which part the next words have.
 
