@@ -332,13 +332,13 @@ def _holds_a_place(words: str) -> bool:
 
 
 def _opens_with_or(parts: Sequence[RawPart]) -> bool:
-    # "[OR text]", "[alt. text]": nothing is before the first OR.
+    # "[OR text]", "[alt. text]", "[/text]": nothing is before the first mark.
     if len(parts) < 3:
         return False
     before, after = parts[1:3]
     empty = isinstance(before, RawOption) and not before.content and not before.label
     # "[INSTEAD OF text]" names what its words replace.
-    others = ("/", *(word.upper() for word in word_list("instead")))
+    others = [word.upper() for word in word_list("instead")]
     return empty and isinstance(after, Mark) and after.kind == "separator" and after.text.strip() not in others
 
 

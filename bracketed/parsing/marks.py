@@ -299,6 +299,15 @@ class Decider:
         if not joint and (written or second + 1 in self.names):
             # "[a] [OR b]", "[a] [alt. b]"
             return True
+        if not joint and self._begins_with_slash(second):
+            # "[a][/b]": the slash is between the two, as in "[a]/[b]".
+            slash = self.text.index("/", second)
+            self.names[slash] = Span(slash, slash + 1)
+            self._report_joint(start, first, other, alike=True)
+            return True
+        if self._begins_with_slash(start) and self.text[start - 1 : start].isalnum():
+            # "and[/or] [other] funds": the slash goes on with the word before it.
+            return False
         if all(not words or pattern("PLACEHOLDER").fullmatch(words) for words in (first.strip(), other.strip())):
             return False
         if joint not in ("", ","):
@@ -339,11 +348,20 @@ class Decider:
         if judgement.alike:
             self.rows[second] = self.rows.get(start) or first
         if not judgement.sure:
-            sides = " and ".join(f"“[{_short(words)}]”" for words in (first, other))
-            reading = "alternatives of one choice" if judgement.alike else "brackets of their own"
-            message = f"{sides} are side by side; they are read as {reading}"
-            self.findings.add("info", "adjacent", message, start, None, "write OR between alternatives")
+            self._report_joint(start, first, other, alike=judgement.alike)
         return judgement.alike
+
+    def _begins_with_slash(self, start: int) -> bool:
+        at = start + self._length(start)
+        at += len(self.text[at : at + 8]) - len(self.text[at : at + 8].lstrip(" "))
+        rest = self.text[at + 1 : self.pairs[start]].strip()
+        return self.text.startswith("/", at) and rest[:1] not in ("", "/") and self.free.is_free(at, at + 1)
+
+    def _report_joint(self, start: int, first: str, other: str, *, alike: bool) -> None:
+        sides = " and ".join(f"“[{_short(words)}]”" for words in (first, other))
+        reading = "alternatives of one choice" if alike else "brackets of their own"
+        message = f"{sides} are side by side; they are read as {reading}"
+        self.findings.add("info", "adjacent", message, start, None, "write OR between alternatives")
 
     def _attribution(self, start: int) -> tuple[Attribution, ...]:
         # Who is named in front of the words of a bracket.
