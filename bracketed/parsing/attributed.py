@@ -184,8 +184,7 @@ class _Bracket:
         words = found["head"] or found["row"] or found["round"] or found["dash"]
         first = found.end() - len(found[0].lstrip())
         if words in self.conventions.edits:
-            self.found.claims.append(Claim(Span(first, found.end()), "note"))
-            return found.end()
+            return self._edit(region, first, found)
         names = self._names_in_front(found, words)
         last = self.text.rfind("}", found.end(), region.end) if found["brace"] else region.end
         loose = sign is not None and self.text[sign.start] in ";,|" and not self.pieces[-1].names
@@ -201,12 +200,29 @@ class _Bracket:
         if again and again["head"] and read_attribution(f"{words}: {again['head']}"):
             # "EU: retain: shall"
             end = again.end()
+        elif (edit := pattern("EDIT_BEHIND_NAMES").match(self.text, end, region.end)) and edit[1] in self.conventions.edits:
+            # "EU: ADD soon"
+            end = edit.end()
         if sign is not None:
             self.pieces.append(_Piece(sign, end))
         self._claim(first, end, names)
         if found["brace"]:
             self.found.claims.append(Claim(Span(last, last + 1), "note"))
         return end
+
+    def _edit(self, region: _Region, first: int, found: re.Match[str]) -> int:
+        # "[ADD: soon]", and "[ADD: EU: soon]" as "[ADD EU: soon]".
+        again = pattern("DELEGATIONS_IN_FRONT").match(self.text, found.end(), region.end)
+        who = again["head"] or again["round"] if again else ""
+        joined = read_attribution(f"{found['head']}: {who}") if who else ()
+        if not joined or any(one.unknown for one in joined):
+            self.found.claims.append(Claim(Span(first, found.end()), "note"))
+            first = found.end()
+            joined = read_in_front(who) if who else ()
+        if again is None or not joined:
+            return found.end()
+        self._claim(first, again.end(), _named(joined))
+        return again.end()
 
     def _names_in_front(self, found: re.Match[str], words: str) -> tuple[str, ...]:
         if found["head"]:
