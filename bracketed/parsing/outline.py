@@ -185,7 +185,7 @@ class OutlineReader:
             self.preamble, self.paragraphs = True, 0
         elif pattern("AGREED_AS_FOLLOWS").match(line) or (block.label is not None and block.label.kind == "number"):
             self.preamble = False
-        self._leave_run(block)
+        self._leave_run(number, block)
         if block.label is not None and not title:
             self._number(number, block)
             self.owner = number
@@ -255,10 +255,13 @@ class OutlineReader:
         while self.numbers and block.depth and self.numbers[-1].depth > block.depth:
             self.numbers.pop()
 
-    def _leave_run(self, block: Block) -> None:
+    def _leave_run(self, number: int, block: Block) -> None:
         # A paragraph further out in the list, or one more than options have here, is behind the run.
         if block.options:
             return
+        if self.open and pattern("OPTION_END").search(self.text, self.blocks[number - 1].start, block.start):
+            # "[End of alternative]" is before it.
+            self._shut(self.open[-1], self.blocks[number - 1].end)
         for run in self.open[::-1]:
             if self._goes_on_at(run, block.start):
                 return
