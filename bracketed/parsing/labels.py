@@ -67,7 +67,7 @@ def find_label(text: str, start: int, end: int, *, years: bool = False) -> Label
         label = _number(text, at, end)
         return None if label and label.is_year and not years else label
     if first == "(" or first.islower():
-        return _list(text, at, end) or (_code(text, at, end) if first in "op" else None)
+        return _list(text, at, end) or _word(text, at, end) or (_code(text, at, end) if first in "op" else None)
     return _word(text, at, end) or _code(text, at, end) if first.isupper() else None
 
 
