@@ -11,7 +11,7 @@ from functools import cache
 from bracketed.draft.annotated_text import AnnotatedText, Cell
 from bracketed.draft.languages import language_files, word_list
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import Label, find_label, follows_on, heads_article, leading_number, roman
+from bracketed.parsing.labels import Label, bare_label, find_label, follows_on, heads_article, leading_number, roman
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span, line_at
 from bracketed.time_limit import in_time
@@ -114,6 +114,7 @@ class Divider:
         self.text = text
         self.lines = [line for line in lines if line.end >= skip]
         self.words = [line.words(text) for line in self.lines]
+        self.bare = _bare_labels(text, self.lines)
         self.headings: Mapping[int, int] = {heading.start: heading.level for heading in annotated.headings}
         self.cells = annotated.cells
         self.cell_starts = [cell.span.start for cell in annotated.cells]
@@ -172,7 +173,7 @@ class Divider:
         return True
 
     def _line(self, line: Line, words: str, cell: Cell | None, number: int) -> None:
-        label = find_label(self.text, line.start, line.stop, years=True)
+        label = find_label(self.text, line.start, line.stop, years=True) or self.bare.get(line.start)
         may_head = label is not None and (label.sure or self.fresh) and not label.is_year
         if label is not None and not (may_head or self._counts_on(label)):
             label = None
@@ -295,6 +296,28 @@ class Divider:
         if self.open is not None:
             self.blocks.append(self.open)
             self.open = None
+
+
+def _bare_labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
+    # Numbers without a full stop, at the heads of paragraphs, that count up from 1 below a line that is no sentence.
+    found: dict[int, Label] = {}
+    count: dict[int, Label] = {}
+    last, above, fresh = 0, "", True
+    for line in lines:
+        words = line.words(text).strip()
+        label = bare_label(text, line.start, line.stop) if fresh and words else None
+        number = leading_number(label.normal) if label else 0
+        if label is not None and label.normal == "1":
+            count, last = ({line.start: label}, 1) if above[-1:] not in (".", ";") else ({}, 0)
+        elif label is not None and count and number == last + label.normal.isdigit():
+            # "1 bis" and "1.1" belong to 1.
+            count[line.start] = label
+            last = number
+            if last > 1:
+                found |= count
+        fresh = not words
+        above = words or above
+    return found
 
 
 def rejoined(blocks: Sequence[Block], lone: Set[int]) -> list[Block]:

@@ -304,7 +304,7 @@ class OutlineReader:
             restarts = gone.restarts if gone.depth == depth else None
         above = tuple((one.style, one.value) for one in self.numbers)
         count = (above, (top.number, len(top.options)) if top else None, depth, self.scope)
-        if value in ("1", "a", "i"):
+        if value in ("1", "a", "i", ".1"):
             # A count that begins anew under another paragraph is known by that paragraph; "1 bis" begins none.
             below = depth > 1 or top is not None or style in ITEMS
             restarts = self.plain if below and count in self.counts and self.plain > self.counts[count] else None
@@ -370,7 +370,7 @@ class OutlineReader:
         for one in self.numbers[::-1]:
             if one.style in ("letter", "roman") and style in ("letter", "roman") and goes_on(one.value, value):
                 return one.depth
-            if one.style == style == "digit" and value.isdigit() and follows_on(value, one.value):
+            if one.style == style == "digit" and follows_on(value.lstrip("."), one.value.lstrip(".")):
                 return one.depth
         same = [one for one in self.numbers if one.style == style]
         # A count that begins anew is beside the one of its sort, not below its last item.

@@ -190,7 +190,7 @@ class Namer:
                 restarted = self.labels[step.restarts] if step.restarts is not None else ""
                 if restarted:
                     # The count begins anew under a paragraph of its own.
-                    label = restarted + (f"({step.value})" if step.style in ITEMS else f".{step.value}")
+                    label = restarted + (_item(step.value) if step.style in ITEMS else f".{step.value}")
                 else:
                     label = _joined(label, step, above, number, joint)
                 above = step.value
@@ -209,11 +209,15 @@ def _cited_styles(outline: Outline) -> tuple[str, ...]:
     return (*cited, "annex")
 
 
+def _item(value: str) -> str:
+    return value if value.startswith(".") else f"({value})"
+
+
 def _joined(label: str, step: PathStep, above: str, article: str, joint: str) -> str:
     # 3.12 below 3 adds .12, (a) adds itself.
     value = step.value
     if step.style in ITEMS:
-        return f"{label}({value})"
+        return label + _item(value)
     if step.style in ("code", "pp", "footnote"):
         return f"{label} {value}".strip()
     for known in (above, article):
