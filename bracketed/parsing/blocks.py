@@ -299,22 +299,24 @@ class Divider:
 
 
 def _bare_labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
-    # Numbers without a full stop, at the heads of paragraphs, that count up from 1 below a line that is no sentence.
+    # Numbers without a full stop, at the heads of paragraphs, that count up from 1 below a line that is no sentence, or
+    # begin with it below “resolves”.
     found: dict[int, Label] = {}
-    count: dict[int, Label] = {}
+    waiting: dict[int, Label] = {}
     last, above, fresh = 0, "", True
     for line in lines:
         words = line.words(text).strip()
         label = bare_label(text, line.start, line.stop) if fresh and words else None
         number = leading_number(label.normal) if label else 0
         if label is not None and label.normal == "1":
-            count, last = ({line.start: label}, 1) if above[-1:] not in (".", ";") else ({}, 0)
-        elif label is not None and count and number == last + label.normal.isdigit():
+            waiting, last = ({line.start: label}, 1) if above[-1:] not in (".", ";") else ({}, 0)
+        elif label is not None and last and number == last + label.normal.isdigit():
             # "1 bis" and "1.1" belong to 1.
-            count[line.start] = label
+            waiting[line.start] = label
             last = number
-            if last > 1:
-                found |= count
+        if waiting and (last > 1 or pattern("OPERATIVE_TITLE").fullmatch(above)):
+            found |= waiting
+            waiting = {}
         fresh = not words
         above = words or above
     return found
@@ -354,7 +356,8 @@ class Title:
     """A heading: its words, its rank (a smaller one is higher), and the label that it gives to what follows."""
 
     # `style` is `article` where the label alone cites a provision, `section` where it only distinguishes equal numbers,
-    # `code` for the container of a coded outline, `preamble` where the paragraphs below are counted.
+    # `code` for the container of a coded outline, `operative` for “resolves”, `preamble` where the paragraphs below are
+    # counted.
     rank: int
     words: str
     label: str = ""
@@ -385,6 +388,19 @@ def _of_status(text: str, plain: str, block: Block, conventions: Conventions) ->
     short = plain[:1].isupper() and plain[-1:] not in ".;:," and len(plain.split()) <= 18 and "[" not in plain
     apart = block.alone or text[block.start] == "\t"
     return Title(_STATUS, plain) if short and apart and conventions.status_of(plain) else None
+
+
+def operative_title(text: str, block: Block, following: Block | None) -> Title | None:
+    """Return the title that “resolves” is above a paragraph 1 or a), or None."""
+    label = following.label if following else None
+    if label is None or label.value not in ("1", "a") or block.label or block.options or not block.alone:
+        return None
+    if "." in text[label.start : label.end]:
+        # "1." goes on behind the last paragraph of a preamble.
+        return None
+    words = text[block.start : block.stop].strip()
+    named = re.sub(r"[\[\]*_]+", "", words)
+    return Title(_STATUS, words, named, "operative") if pattern("OPERATIVE_TITLE").fullmatch(words) else None
 
 
 def _marked(text: str, block: Block, words: str) -> Title:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-from bracketed.parsing.blocks import Block, OptionName, Title, indent_of, title_of
+from bracketed.parsing.blocks import Block, OptionName, Title, indent_of, operative_title, title_of
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.labels import alt_base, follows_on, leading_number, roman
 from bracketed.parsing.notation import pattern
@@ -159,7 +159,9 @@ class OutlineReader:
         run.end = min(run.close or at, at)
 
     def _block(self, number: int, block: Block, location: Location) -> None:
+        following = self.blocks[number + 1] if number + 1 < len(self.blocks) else None
         title = title_of(self.text, block, self.titles, self.conventions)
+        title = title or operative_title(self.text, block, following)
         if title is not None and title.style == "code" and not block.level and self._is_provision(number, title):
             title = None
         if title is not None and title.style == "article" and self._is_rival(number, title):
