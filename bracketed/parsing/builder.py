@@ -304,7 +304,11 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             message = "this bracket holds nothing but another bracket; both are read as optional, one in the other"
             remedy = "take one pair away, unless two delegations reserved their positions"
             self._findings.add("info", "doubled-bracket", message, at, None, remedy)
-        elif pattern("BARE_FIGURE").fullmatch(words := self._words(content)):
+        elif pattern("OPTION_ALONE").fullmatch(words := self._words(content)):
+            message = f"“[{words}]” names an option, and no words are with it; it is read as words that may stay or go"
+            remedy = "put a bracket round all the options, with OR between them"
+            self._findings.add("warning", "lone-option", message, at, None, remedy)
+        elif pattern("BARE_FIGURE").fullmatch(words):
             message = f"“[{words}]” is read as a figure that may stay or go; often it only holds the place of one"
             self._findings.add("info", "bare-figure", message, at, None, "write [X] if the figure is still to be found")
 
