@@ -54,6 +54,9 @@ def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgeme
     if short == long == 1 and all(adds) and a.isalpha() and b.isalpha():
         # "[with] [without] conditions"
         return _ALIKE
+    if same and all(adds) and long <= 2 * short + 1 and not a.endswith((",", ";")):
+        # "[with appreciation] [with interest]", but "[with ports] [with care]"
+        return _UNLIKELY
     opening = pattern("TWO_WORDS").match(b)
     if opening and not adds[1] and opening[0].casefold() in " ".join(a.casefold().split()[:6]):
         # "[at least for the first year,] [for the first two years]"
@@ -96,6 +99,9 @@ def _of_phrases(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Judge
         return _ALIKE if share_words(a, b) else _APART
     if "figure" in sorts and "phrase" not in sorts:
         return _APART
+    if len(a.split()) > 1 and pattern("DETERMINER").fullmatch(a.split()[-1]) and sorts[1] == "phrase":
+        # "[a copy in the] [English] language": the second goes on with the first.
+        return Judgement(bool(pattern("DETERMINER").match(b)), False)
     short, long = sorted((len(a.split()), len(b.split())))
     if short > 5 and all(re.match(r"[\W\d]*[A-Z]", words) for words in (a, b)):
         # Two sentences, or two paragraphs, each of which is complete.
