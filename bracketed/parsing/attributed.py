@@ -328,17 +328,28 @@ class _Bracket:
         return named > 0 and not words[named:].lstrip().startswith(":")
 
     def _codes(self, start: int, end: int) -> bool:
-        # Whether codes alone are at the end: "shall, EU", "shall: EU/US".
-        if not self.text[start:end].rstrip()[-1:].isupper():
+        # Whether codes alone are at the end: "shall, EU", "shall: EU/US", "shall EU".
+        last = self.text[start:end].rstrip()[-1:]
+        if not (last.isupper() or last.isdigit()):
             return False
         found = pattern("CODES_AT_END").search(self.text, start, end)
         before = self.text[start : found.start()] if found else ""
         item = re.split(r"[,;:/]|\s(?:and|or)\s", before)[-1].strip()
+        if found and found["bare"] and not _waits_for_codes(before, found["who"]):
+            return False
         if found and before.strip() and (names := parties(found["who"])) and not parties(item):
             self._claim(found.start(), found.end(), names)
             self.found.doubtful.append(Span(*found.span()))
             return True
         return False
+
+
+def _waits_for_codes(words: str, codes: str) -> bool:
+    # A list of codes behind any word but "from" or "the", one code behind "shall".
+    last = words.split()[-1] if words.split() else ""
+    if re.search(r"[,/]", codes):
+        return not any(pattern(name).fullmatch(last) for name in ("RELATION", "DETERMINER", "CONJUNCTION", "ADDS"))
+    return pattern("MODAL").fullmatch(words) is not None
 
 
 def _enclosed(text: str, region: _Region) -> Callable[[int], bool]:
