@@ -38,7 +38,7 @@ def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgeme
     >>> judge("new", "additional", spaced=False)
     Judgement(alike=True, sure=False)
     """
-    a, b = (_BLANKS.sub("\n", side.strip()) for side in (first, second))
+    a, b = (_BLANKS.sub("\n", side.strip()).strip("*_") for side in (first, second))
     if before[-1:].isalpha() and not spaced and a.isalpha() and b.isalpha():
         # "Part[y][ies]": two ends of one word.
         return _ALIKE
@@ -133,8 +133,9 @@ def _of_marks(a: str, b: str) -> Judgement | None:
     conjunctions = [bool(pattern("CONJUNCTION").match(words)) for words in (a, b)]
     if any(conjunctions):
         return Judgement(all(conjunctions), True)
-    # "[.][; and]": one end of a sentence or another.
-    return _ALIKE if a[:1] in (".", ";") and b[:1] in (".", ";") else None
+    # "[.][; and]": one end of a sentence or another, and no words behind it.
+    ends = [words[:1] in (".", ";") and len(words.split()) < 3 for words in (a, b)]
+    return Judgement(all(ends), True) if any(ends) else None
 
 
 def _of_placeholders(a: str, b: str, spaced: bool) -> Judgement | None:
@@ -157,6 +158,9 @@ def goes_on(first: str, words: str) -> bool:
     """Return whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt."""
     # `first` are the words of the first of them.
     bare = words.strip()
+    if first.strip()[:1] in (".", ";"):
+        # No words replace "[.][; and]".
+        return False
     if "\n" in bare or any(pattern(name).match(bare) for name in ("ADDS", "CONJUNCTION", "RELATION")):
         return False
     if pattern("PLACEHOLDER").fullmatch(bare) or pattern("ADVERB").search(bare):

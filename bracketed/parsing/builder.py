@@ -260,7 +260,7 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
         span = span_of(parts)
         options = [part for part in parts if isinstance(part, RawOption)]
         if len(options) == 1:
-            if self._is_placeholder(options[0]):
+            if self._is_placeholder(options[0]) and not self._joins_word(span, options[0]):
                 return RawChoice("placeholder", parts, False, span)
             self._report_optional(options[0].content, span.start)
             return RawChoice("optional", parts, True, span)
@@ -286,6 +286,11 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             option.holds_place = len(words_of) > 1 and bool(pattern("OTHER").fullmatch(words))
         self._report_separators(settled, words_of, span.start)
         return choice
+
+    def _joins_word(self, span: Span, option: RawOption) -> bool:
+        # "co[-]operate": the hyphen may stay or go.
+        around = self._source[span.start - 1 : span.start] + self._source[span.end : span.end + 1]
+        return self._words(option.content) in ("-", "–", "‑") and len(around) == 2 and around.isalpha()
 
     def _is_placeholder(self, option: RawOption) -> bool:
         words = self._words(option.content)

@@ -314,6 +314,9 @@ class Decider:
             return True
         if "\n" in between:
             return self._is_alt(start, second)
+        if between and (self._is_in_word(start, start - 1) or self._is_in_word(second, self.pairs[second] + 1)):
+            # "ship[s] [or boats]", "[They] [re]act": a part of a word stands for no other words.
+            return False
         if joint:
             return bool(self.either.listed.match(self.text, second))
         named = [any(at in self.labels for at in range(opening + 1, opening + 3)) for opening in (start, second)]
@@ -350,6 +353,11 @@ class Decider:
         if not judgement.sure:
             self._report_joint(start, first, other, alike=judgement.alike)
         return judgement.alike
+
+    def _is_in_word(self, start: int, beside: int) -> bool:
+        # Longer words without a space before or behind them are a slip.
+        words = self.text[start + 1 : self.pairs[start]]
+        return len(words) < 4 and words.isalpha() and self.text[beside : beside + 1].isalpha()
 
     def _begins_with_slash(self, start: int) -> bool:
         at = start + self._length(start)
