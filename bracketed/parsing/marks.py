@@ -39,6 +39,8 @@ class _Or(NamedTuple):
     # "[a], [b] or [c]": behind a comma a row of brackets is a list only if an “or” ends it.
     listed: re.Pattern[str]
     opening: re.Pattern[str]
+    # Between brackets that hold an option each: bullets, and an “or”.
+    row: re.Pattern[str]
     # Before the first name of an option in a bracket, and before any.
     before_first: re.Pattern[str]
     before_name: re.Pattern[str]
@@ -51,6 +53,7 @@ def _or(languages: tuple[str, ...]) -> _Or:
         re.compile(rf"(?:[ \t\u00a0]{{0,4}}|,?\s{{0,8}}\**(?:{any_or}|/)\**\s{{0,8}}|,[ ]|\s{{1,12}})(?=\[|\{{)"),
         re.compile(rf"\[[^\[\]]{{0,200}}\](?:,[ ]\[[^\[\]]{{0,200}}\]){{0,6}},?[ ](?:{any_or})[ ]\["),
         re.compile(rf"\s*(?:{capitals})(?!\w)"),
+        re.compile(rf"[\s•·*–-]*(?:[;,]?\s*(?:{any_or})[\s•·*–-]+)?"),
         re.compile(rf"(?:\b(?:{capitals})|(?:^|\n)[ \t]*(?:{any_or})|/)$"),
         re.compile(rf"(?<!\w)(?:{any_or})$"),
     )
@@ -100,7 +103,7 @@ class Decider:
         for run in self.nesting.runs:
             wraps = [self.nesting.wraps.get((run.number, number)) for number in range(len(run.options))]
             known = [wrap for wrap in wraps if wrap is not None]
-            touch = all(not self.text[a[1] + 1 : b[0]].strip() for a, b in pairwise(known))
+            touch = all(self.either.row.fullmatch(self.text, a[1] + 1, b[0]) for a, b in pairwise(known))
             if not run.is_alt and len(known) == len(wraps) and touch:
                 # "[Option 1: …] [Option 2: …]": brackets in a row.
                 for option in run.options:
