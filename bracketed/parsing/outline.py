@@ -164,8 +164,10 @@ class OutlineReader:
         title = title or operative_title(self.text, block, following)
         if title is not None and title.style == "code" and not block.level and self._is_provision(number, title):
             title = None
-        if title is not None and title.style == "article" and self._is_rival(number, title):
-            # "Article 5 – Option 2": the same article, in another wording; the words go with the name of the option.
+        rival = title is not None and title.style == "article" and self._is_rival(number, title)
+        if rival or (title is None and self._numbers_option(block, following)):
+            # "Article 5 – Option 2": the same article, in another wording; the words go with the name of the option, as
+            # the number does in "(b) Option 2".
             location.belongs_to_name = True
             self.name_begins = block.start
             return
@@ -384,20 +386,32 @@ class OutlineReader:
         if self.name_begins is not None:
             option = OptionName(Span(self.name_begins, option.span.end), option.name)
             self.name_begins = None
-        name = option.name
-        readings = _readings(name)
-        # "Option 2 bis" has the place of option 2, and does not count on.
-        step = not re.search(r"(?:bis|ter|quater|alt)$", name)
-        wanted = [(style, ordinal - step) for style, ordinal in readings]
+        run = self._continued(option)
+        if run is not None:
+            last = run.options[-1]
+            self._go_on(run, number, option, last.style, last.ordinal + _counts(option))
+            return
+        if len(self.open) < _NESTED_RUNS and option.span.start not in self.lone:
+            self._open_run(number, block, option, _readings(option.name))
+
+    def _continued(self, option: OptionName) -> Run | None:
+        # The run that the option is the next of.
+        wanted = [(style, ordinal - _counts(option)) for style, ordinal in _readings(option.name)]
         keys = [(self.scope, *one) for one in wanted]
         near = [*self.open[::-1], *(self.waiting[key] for key in keys if key in self.waiting)]
         for run in sorted(near, key=lambda run: bool(run.close and run.close < option.span.start)):
             last = run.options[-1]
             if (last.style, last.ordinal) in wanted:
-                self._go_on(run, number, option, last.style, last.ordinal + step)
-                return
-        if len(self.open) < _NESTED_RUNS and option.span.start not in self.lone:
-            self._open_run(number, block, option, readings)
+                return run
+        return None
+
+    def _numbers_option(self, block: Block, following: Block | None) -> bool:
+        # "(b) Option 2: …", behind "(a) Option 1: …": a number of its own for each option.
+        if block.label is None or following is None or following.start != block.end or not following.options:
+            return False
+        run = self._continued(following.options[0])
+        first = run.options[0].block if run else 0
+        return first > 0 and self.blocks[first - 1].end == self.blocks[first].start
 
     def _open_run(self, number: int, block: Block, option: OptionName, readings: Sequence[tuple[str, int]]) -> None:
         first = next((one for one in readings if one[1] == 1), readings[-1] if readings else ("?", 1))
@@ -459,6 +473,11 @@ class OutlineReader:
             path.append(PathStep("number", number.value, number.style, number.restarts))
         path += [PathStep("option", run.options[-1].name) for run in self.open if run.number not in passed]
         return tuple(path)
+
+
+def _counts(option: OptionName) -> bool:
+    # "Option 2 bis" has the place of option 2, and does not count on.
+    return not re.search(r"(?:bis|ter|quater|alt)$", option.name)
 
 
 def words_begin(text: str, span: Span) -> int:
