@@ -116,6 +116,7 @@ class Divider:
         self.words = [line.words(text) for line in self.lines]
         self.bare = _bare_labels(text, self.lines)
         self.headings: Mapping[int, int] = {heading.start: heading.level for heading in annotated.headings}
+        self.paragraphs = frozenset(annotated.paragraphs)
         self.cells = annotated.cells
         self.cell_starts = [cell.span.start for cell in annotated.cells]
         self.versions = [row.cells[0].span.start for row in annotated.versions if row.cells]
@@ -138,6 +139,7 @@ class Divider:
             if number < next_line:
                 continue
             words, cell = self.words[number], self._cell_at(self.lines[number].start)
+            self.fresh = self.fresh or self.lines[number].start in self.paragraphs
             heads = 0 if self.cells else self._column_heads(number)
             if not words.strip():
                 self.fresh = True
@@ -204,8 +206,7 @@ class Divider:
             count = leading_number(label.normal) if label and label.kind == "number" and label.normal.isdigit() else 0
             self.cell += bool(self.columns) and words.startswith("\t")
             depth = self._depth_of(words, count, opens=count > 0 or bullet)
-            around = self.words[number - 1 : number] + self.words[number + 1 : number + 2]
-            apart, alone = self.fresh, not any(map(str.strip, around))
+            apart, alone = self.fresh, self._is_apart(number, number - 1) and self._is_apart(number + 1, number + 1)
             column = cell.column if cell else ""
             if self.columns and self.cell >= 0:
                 column = self.columns[self.cell % len(self.columns)]
@@ -217,6 +218,12 @@ class Divider:
             if label and options:
                 self._set_apart(self.open, options, line.end)
         self.fresh = False
+
+    def _is_apart(self, number: int, beside: int) -> bool:
+        # The line begins a paragraph, or the one beside it is empty or not there.
+        if not 0 <= beside < len(self.lines) or not self.words[beside].strip():
+            return True
+        return self.lines[number].start in self.paragraphs
 
     def _counts_on(self, label: Label) -> bool:
         # "1000." below "999." is a label, though a number of four digits may be a year.
@@ -386,6 +393,10 @@ def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conve
 def _of_status(text: str, plain: str, block: Block, conventions: Conventions) -> Title | None:
     # "Outputs for further discussion" says of the provisions below it what was agreed.
     short = plain[:1].isupper() and plain[-1:] not in ".;:," and len(plain.split()) <= 18 and "[" not in plain
+    legend = pattern("LEGEND").match(plain)
+    if legend and legend["what"]:
+        # "Red highlights: changes that were disputed" is about a colour, not about what is below.
+        return None
     apart = block.alone or text[block.start] == "\t"
     return Title(_STATUS, plain) if short and apart and conventions.status_of(plain) else None
 
