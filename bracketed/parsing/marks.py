@@ -185,7 +185,8 @@ class Decider:
         if not marks:
             return
         end = self.pairs[start]
-        wide = bool(pattern("BLANK_LINE").search(self.text[start + 1 : end].strip()))
+        words = self.text[start + 1 : end].strip()
+        wide = self._block(start) < self._block(end) or pattern("BLANK_LINE").search(words) is not None
         arrows = [token for token in marks if token.type == "ARROW" and self.text[start] == "{"]
         # Over paragraphs only an OR on a line of its own cuts.
         ors = [token for token in marks if token.type == "OR" and (not wide or self._is_alone(token))]
@@ -204,11 +205,11 @@ class Decider:
         cutting = sorted([*slashes, *ors], key=lambda token: token.start)
         begins = [start + 1, *(token.end for token in cutting)]
         ends = [*(token.start for token in cutting), end]
-        words = [self.free.words(*piece) for piece in zip(begins, ends, strict=True)]
+        pieces = [self.free.words(*piece) for piece in zip(begins, ends, strict=True)]
         alike = all(
             token.type != "SLASH"
             or (separates(*sides, several=len(slashes) > 1) and not self._lists_delegations(token))
-            for token, sides in zip(cutting, pairwise(words), strict=True)
+            for token, sides in zip(cutting, pairwise(pieces), strict=True)
         )
         if alike:
             self.separators.update(token.start for token in slashes)

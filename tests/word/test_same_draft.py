@@ -97,6 +97,11 @@ def test_paragraphs_of_a_preamble_are_paragraphs_in_word_too() -> None:
     assert [bracket.id for bracket in word.brackets] == ["PP1#1", "PP2#1", "1#1"]
 
 
+def test_a_slash_cuts_no_bracket_over_paragraphs_of_word() -> None:
+    word = bt.read(docx(p("4. [Ports") + p("close/open]")))
+    assert [[option.text for option in bracket.options] for bracket in word.brackets] == [["Ports\nclose/open", ""]]
+
+
 @needs_shared
 @pytest.mark.parametrize("changes", ["accept", "reject", "brackets"])
 def test_the_first_real_draft_is_the_same_in_both(changes: str) -> None:
