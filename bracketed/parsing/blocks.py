@@ -393,8 +393,7 @@ def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conve
 def _of_status(text: str, plain: str, block: Block, conventions: Conventions) -> Title | None:
     # "Outputs for further discussion" says of the provisions below it what was agreed.
     short = plain[:1].isupper() and plain[-1:] not in ".;:," and len(plain.split()) <= 18 and "[" not in plain
-    legend = pattern("LEGEND").match(plain)
-    if legend and legend["what"]:
+    if pattern("LEGEND").match(plain):
         # "Red highlights: changes that were disputed" is about a colour, not about what is below.
         return None
     apart = block.alone or text[block.start] == "\t"
