@@ -129,6 +129,8 @@ class AnnotatedText:
     comments: tuple[CommentRange, ...] | None = None
     changes: tuple[TrackedChange, ...] = ()
     headings: tuple[Heading, ...] = ()
+    # Where paragraphs begin that the file sets apart, though no empty line is before them in the text.
+    paragraphs: tuple[int, ...] = ()
     cells: tuple[Cell, ...] = ()
     shades: tuple[Shade, ...] = ()
     remarked: tuple[ReadingFinding, ...] = ()

@@ -38,7 +38,7 @@ def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgeme
     >>> judge("new", "additional", spaced=False)
     Judgement(alike=True, sure=False)
     """
-    a, b = (_BLANKS.sub("\n", side.strip()) for side in (first, second))
+    a, b = (_BLANKS.sub("\n", side.strip()).strip("*_") for side in (first, second))
     if before[-1:].isalpha() and not spaced and a.isalpha() and b.isalpha():
         # "Part[y][ies]": two ends of one word.
         return _ALIKE
@@ -54,6 +54,9 @@ def judge(first: str, second: str, *, spaced: bool, before: str = "") -> Judgeme
     if short == long == 1 and all(adds) and a.isalpha() and b.isalpha():
         # "[with] [without] conditions"
         return _ALIKE
+    if same and all(adds) and long <= 2 * short + 1 and not a.endswith((",", ";")):
+        # "[with appreciation] [with interest]", but "[with ports] [with care]"
+        return _UNLIKELY
     opening = pattern("TWO_WORDS").match(b)
     if opening and not adds[1] and opening[0].casefold() in " ".join(a.casefold().split()[:6]):
         # "[at least for the first year,] [for the first two years]"
@@ -96,6 +99,9 @@ def _of_phrases(a: str, b: str, sorts: tuple[Sort, Sort], spaced: bool) -> Judge
         return _ALIKE if share_words(a, b) else _APART
     if "figure" in sorts and "phrase" not in sorts:
         return _APART
+    if len(a.split()) > 1 and pattern("DETERMINER").fullmatch(a.split()[-1]) and sorts[1] == "phrase":
+        # "[a copy in the] [English] language": the second goes on with the first.
+        return Judgement(bool(pattern("DETERMINER").match(b)), False)
     short, long = sorted((len(a.split()), len(b.split())))
     if short > 5 and all(re.match(r"[\W\d]*[A-Z]", words) for words in (a, b)):
         # Two sentences, or two paragraphs, each of which is complete.
@@ -127,8 +133,9 @@ def _of_marks(a: str, b: str) -> Judgement | None:
     conjunctions = [bool(pattern("CONJUNCTION").match(words)) for words in (a, b)]
     if any(conjunctions):
         return Judgement(all(conjunctions), True)
-    # "[.][; and]": one end of a sentence or another.
-    return _ALIKE if a[:1] in (".", ";") and b[:1] in (".", ";") else None
+    # "[.][; and]": one end of a sentence or another, and no words behind it.
+    ends = [words[:1] in (".", ";") and len(words.split()) < 3 for words in (a, b)]
+    return Judgement(all(ends), True) if any(ends) else None
 
 
 def _of_placeholders(a: str, b: str, spaced: bool) -> Judgement | None:
@@ -151,6 +158,9 @@ def goes_on(first: str, words: str) -> bool:
     """Return whether a bracket behind two alternatives is likely one more, where its words alone leave a doubt."""
     # `first` are the words of the first of them.
     bare = words.strip()
+    if first.strip()[:1] in (".", ";"):
+        # No words replace "[.][; and]".
+        return False
     if "\n" in bare or any(pattern(name).match(bare) for name in ("ADDS", "CONJUNCTION", "RELATION")):
         return False
     if pattern("PLACEHOLDER").fullmatch(bare) or pattern("ADVERB").search(bare):

@@ -40,8 +40,13 @@ def _run(
 ) -> Run | None:
     blocks = outline.blocks
     ends = [_subtree_end(outline, number) for number, _ in (first, *others)]
-    if any(end != number for end, (number, _) in zip(ends, others, strict=False)):
+    apart = next((number for end, (number, _) in zip(ends, others, strict=False) if end != number), None)
+    if apart is not None:
         # Something else is between them.
+        alt, above = citations.labels[apart], citations.labels[first[0]]
+        message = f"{alt} is not directly below {above}; it is read as a paragraph of its own, not as an alternative"
+        remedy = f"put {alt} directly below {above}, or both in one bracket with OR between them"
+        findings.add("warning", "lone-option", message, blocks[apart].start, alt, remedy)
         return None
     in_bracket = {number: "[" in outline.text[blocks[number].start : label.start] for number, label in (first, *others)}
     enclosed = next((number for number, _ in others if in_bracket[number]), None)

@@ -123,12 +123,12 @@ def claim_notes(
 
 
 def _in_labels(text: str, blocks: Sequence[Block]) -> Iterator[NonChoice]:
-    # "17 [alt]. Members": the sign is part of the number.
+    # "17 [alt]. Members", "[New] 18. Members", "Article 6 [new]": the sign is part of the label.
     for block in blocks:
-        if block.label is not None and block.label.kind == "number":
-            for found in re.finditer(r"\[\w+\]", text[block.label.start : block.label.end]):
-                start = block.label.start
-                yield NonChoice(Span(start + found.start(), start + found.end()), "part of a label")
+        if block.label is not None and block.label.kind != "footnote":
+            for found in re.finditer(r"\[\w+\]", text[block.start : block.label.end]):
+                at = block.start + found.start()
+                yield NonChoice(Span(at, at + len(found[0])), "part of a label")
 
 
 def report_no_choice(text: str, span: Span, what: str, findings: Findings) -> None:

@@ -183,9 +183,8 @@ class _Bracket:
             return at
         words = found["head"] or found["row"] or found["round"] or found["dash"]
         first = found.end() - len(found[0].lstrip())
-        if words in self.conventions.edits:
-            self.found.claims.append(Claim(Span(first, found.end()), "note"))
-            return found.end()
+        if self._is_edit(words):
+            return self._edit(region, first, found)
         names = self._names_in_front(found, words)
         last = self.text.rfind("}", found.end(), region.end) if found["brace"] else region.end
         loose = sign is not None and self.text[sign.start] in ";,|" and not self.pieces[-1].names
@@ -204,12 +203,32 @@ class _Bracket:
         if again and again["head"] and read_attribution(f"{words}: {again['head']}"):
             # "EU: retain: shall"
             end = again.end()
+        elif (edit := pattern("EDIT_BEHIND_NAMES").match(self.text, end, region.end)) and self._is_edit(edit[1]):
+            # "EU: ADD soon"
+            end = edit.end()
         if sign is not None:
             self.pieces.append(_Piece(sign, end))
         self._claim(first, end, names)
         if found["brace"]:
             self.found.claims.append(Claim(Span(last, last + 1), "note"))
         return end
+
+    def _is_edit(self, words: str) -> bool:
+        return words in self.conventions.edits
+
+    def _edit(self, region: _Region, first: int, found: re.Match[str]) -> int:
+        # "[ADD: soon]", and "[ADD: EU: soon]" as "[ADD EU: soon]".
+        again = pattern("DELEGATIONS_IN_FRONT").match(self.text, found.end(), region.end)
+        who = again["head"] or again["round"] if again else ""
+        joined = read_attribution(f"{found['head']}: {who}") if who else ()
+        if not joined or any(one.unknown for one in joined):
+            self.found.claims.append(Claim(Span(first, found.end()), "note"))
+            first = found.end()
+            joined = read_in_front(who) if who else ()
+        if again is None or not joined:
+            return found.end()
+        self._claim(first, again.end(), _named(joined))
+        return again.end()
 
     def _names_in_front(self, found: re.Match[str], words: str) -> tuple[str, ...]:
         if found["head"]:
@@ -320,17 +339,28 @@ class _Bracket:
             self.found.unread.append(Unread(Span(start + found.start(), start + found.end()), names))
 
     def _codes(self, start: int, end: int) -> bool:
-        # Whether codes alone are at the end: "shall, EU", "shall: EU/US".
-        if not self.text[start:end].rstrip()[-1:].isupper():
+        # Whether codes alone are at the end: "shall, EU", "shall: EU/US", "shall EU".
+        last = self.text[start:end].rstrip()[-1:]
+        if not (last.isupper() or last.isdigit()):
             return False
         found = pattern("CODES_AT_END").search(self.text, start, end)
         before = self.text[start : found.start()] if found else ""
         item = re.split(r"[,;:/]|\s(?:and|or)\s", before)[-1].strip()
+        if found and found["bare"] and not _waits_for_codes(before, found["who"]):
+            return False
         if found and before.strip() and (names := parties(found["who"])) and not parties(item):
             self._claim(found.start(), found.end(), names)
             self.found.doubtful.append(Span(*found.span()))
             return True
         return False
+
+
+def _waits_for_codes(words: str, codes: str) -> bool:
+    # A list of codes behind any word but "from" or "the", one code behind "shall".
+    last = words.split()[-1] if words.split() else ""
+    if re.search(r"[,/]", codes):
+        return not any(pattern(name).fullmatch(last) for name in ("RELATION", "DETERMINER", "CONJUNCTION", "ADDS"))
+    return pattern("MODAL").fullmatch(words) is not None
 
 
 def _enclosed(text: str, region: _Region) -> Callable[[int], bool]:

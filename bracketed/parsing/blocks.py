@@ -11,7 +11,7 @@ from functools import cache
 from bracketed.draft.annotated_text import AnnotatedText, Cell
 from bracketed.draft.languages import language_files, word_list
 from bracketed.parsing.conventions import Conventions
-from bracketed.parsing.labels import Label, find_label, follows_on, heads_article, leading_number, roman
+from bracketed.parsing.labels import Label, bare_label, find_label, follows_on, heads_article, leading_number, roman
 from bracketed.parsing.notation import pattern
 from bracketed.source import Span, line_at
 from bracketed.time_limit import in_time
@@ -115,7 +115,9 @@ class Divider:
         self.lines = [line for line in lines if line.end >= skip]
         self.words = [line.words(text) for line in self.lines]
         self.last = max((number for number, words in enumerate(self.words) if words.strip()), default=0)
+        self.bare = _bare_labels(text, self.lines)
         self.headings: Mapping[int, int] = {heading.start: heading.level for heading in annotated.headings}
+        self.paragraphs = frozenset(annotated.paragraphs)
         self.cells = annotated.cells
         self.cell_starts = [cell.span.start for cell in annotated.cells]
         self.versions = [row.cells[0].span.start for row in annotated.versions if row.cells]
@@ -138,6 +140,7 @@ class Divider:
             if number < next_line:
                 continue
             words, cell = self.words[number], self._cell_at(self.lines[number].start)
+            self.fresh = self.fresh or self.lines[number].start in self.paragraphs
             heads = 0 if self.cells else self._column_heads(number)
             if not words.strip():
                 self.fresh = True
@@ -173,7 +176,7 @@ class Divider:
         return True
 
     def _line(self, line: Line, words: str, cell: Cell | None, number: int) -> None:
-        label = find_label(self.text, line.start, line.stop, years=True)
+        label = find_label(self.text, line.start, line.stop, years=True) or self.bare.get(line.start)
         may_head = label is not None and (label.sure or self.fresh) and not label.is_year
         if label is not None and not (may_head or self._counts_on(label)):
             label = None
@@ -204,8 +207,7 @@ class Divider:
             count = leading_number(label.normal) if label and label.kind == "number" and label.normal.isdigit() else 0
             self.cell += bool(self.columns) and words.startswith("\t")
             depth = self._depth_of(words, count, opens=count > 0 or bullet)
-            around = self.words[number - 1 : number] + self.words[number + 1 : number + 2]
-            apart, alone = self.fresh, not any(map(str.strip, around))
+            apart, alone = self.fresh, self._is_apart(number, number - 1) and self._is_apart(number + 1, number + 1)
             column = cell.column if cell else ""
             if self.columns and self.cell >= 0:
                 column = self.columns[self.cell % len(self.columns)]
@@ -217,6 +219,12 @@ class Divider:
             if label and options:
                 self._set_apart(self.open, options, line.end)
         self.fresh = False
+
+    def _is_apart(self, number: int, beside: int) -> bool:
+        # The line begins a paragraph, or the one beside it is empty or not there.
+        if not 0 <= beside < len(self.lines) or not self.words[beside].strip():
+            return True
+        return self.lines[number].start in self.paragraphs
 
     def _counts_on(self, label: Label) -> bool:
         # "1000." below "999." is a label, though a number of four digits may be a year.
@@ -298,6 +306,30 @@ class Divider:
             self.open = None
 
 
+def _bare_labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
+    # Numbers without a full stop, at the heads of paragraphs, that count up from 1 below a line that is no sentence, or
+    # begin with it below “resolves”.
+    found: dict[int, Label] = {}
+    waiting: dict[int, Label] = {}
+    last, above, fresh = 0, "", True
+    for line in lines:
+        words = line.words(text).strip()
+        label = bare_label(text, line.start, line.stop) if fresh and words else None
+        number = leading_number(label.normal) if label else 0
+        if label is not None and label.normal == "1":
+            waiting, last = ({line.start: label}, 1) if above[-1:] not in (".", ";") else ({}, 0)
+        elif label is not None and last and number == last + label.normal.isdigit():
+            # "1 bis" and "1.1" belong to 1.
+            waiting[line.start] = label
+            last = number
+        if waiting and (last > 1 or pattern("OPERATIVE_TITLE").fullmatch(above)):
+            found |= waiting
+            waiting = {}
+        fresh = not words
+        above = words or above
+    return found
+
+
 def rejoined(blocks: Sequence[Block], lone: Set[int]) -> list[Block]:
     """Return the paragraphs without those that only the name of a lone option sets apart; `lone` are these names."""
     kept: list[Block] = []
@@ -332,7 +364,8 @@ class Title:
     """A heading: its words, its rank (a smaller one is higher), and the label that it gives to what follows."""
 
     # `style` is `article` where the label alone cites a provision, `section` where it only distinguishes equal numbers,
-    # `code` for the container of a coded outline, `preamble` where the paragraphs below are counted.
+    # `code` for the container of a coded outline, `operative` for “resolves”, `preamble` where the paragraphs below are
+    # counted.
     rank: int
     words: str
     label: str = ""
@@ -361,8 +394,24 @@ def title_of(text: str, block: Block, above: Sequence[Title], conventions: Conve
 def _of_status(text: str, plain: str, block: Block, conventions: Conventions) -> Title | None:
     # "Outputs for further discussion" says of the provisions below it what was agreed.
     short = plain[:1].isupper() and plain[-1:] not in ".;:," and len(plain.split()) <= 18 and "[" not in plain
+    if pattern("LEGEND").match(plain):
+        # "Red highlights: changes that were disputed" is about a colour, not about what is below.
+        return None
     apart = block.alone or text[block.start] == "\t"
     return Title(_STATUS, plain) if short and apart and conventions.status_of(plain) else None
+
+
+def operative_title(text: str, block: Block, following: Block | None) -> Title | None:
+    """Return the title that “resolves” is above a paragraph 1 or a), or None."""
+    label = following.label if following else None
+    if label is None or label.value not in ("1", "a") or block.label or block.options or not block.alone:
+        return None
+    if "." in text[label.start : label.end]:
+        # "1." goes on behind the last paragraph of a preamble.
+        return None
+    words = text[block.start : block.stop].strip()
+    named = re.sub(r"[\[\]*_]+", "", words)
+    return Title(_STATUS, words, named, "operative") if pattern("OPERATIVE_TITLE").fullmatch(words) else None
 
 
 def _marked(text: str, block: Block, words: str) -> Title:

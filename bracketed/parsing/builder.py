@@ -261,7 +261,7 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
         span = span_of(parts)
         options = [part for part in parts if isinstance(part, RawOption)]
         if len(options) == 1:
-            if self._is_placeholder(options[0]):
+            if self._is_placeholder(options[0]) and not self._joins_word(span, options[0]):
                 return RawChoice("placeholder", parts, False, span)
             self._report_optional(options[0].content, span.start)
             return RawChoice("optional", parts, True, span)
@@ -286,6 +286,11 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
         self._report_separators(settled, words_of, span.start)
         return choice
 
+    def _joins_word(self, span: Span, option: RawOption) -> bool:
+        # "co[-]operate": the hyphen may stay or go.
+        around = self._source[span.start - 1 : span.start] + self._source[span.end : span.end + 1]
+        return self._words(option.content) in ("-", "–", "‑") and len(around) == 2 and around.isalpha()
+
     def _is_placeholder(self, option: RawOption) -> bool:
         words = self._words(option.content)
         if pattern("NO_TEXT").fullmatch(words):
@@ -303,7 +308,11 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             message = "this bracket holds nothing but another bracket; both are read as optional, one in the other"
             remedy = "take one pair away, unless two delegations reserved their positions"
             self._findings.add("info", "doubled-bracket", message, at, None, remedy)
-        elif pattern("BARE_FIGURE").fullmatch(words := self._words(content)):
+        elif pattern("OPTION_ALONE").fullmatch(words := self._words(content)):
+            message = f"“[{words}]” names an option, and no words are with it; it is read as words that may stay or go"
+            remedy = "put a bracket round all the options, with OR between them"
+            self._findings.add("warning", "lone-option", message, at, None, remedy)
+        elif pattern("BARE_FIGURE").fullmatch(words):
             message = f"“[{words}]” is read as a figure that may stay or go; often it only holds the place of one"
             self._findings.add("info", "bare-figure", message, at, None, "write [X] if the figure is still to be found")
 
@@ -331,13 +340,13 @@ def _holds_a_place(words: str) -> bool:
 
 
 def _opens_with_or(parts: Sequence[RawPart]) -> bool:
-    # "[OR text]", "[alt. text]": nothing is before the first OR.
+    # "[OR text]", "[alt. text]", "[/text]": nothing is before the first mark.
     if len(parts) < 3:
         return False
     before, after = parts[1:3]
     empty = isinstance(before, RawOption) and not before.content and not before.label
     # "[INSTEAD OF text]" names what its words replace.
-    others = ("/", *(word.upper() for word in word_list("instead")))
+    others = [word.upper() for word in word_list("instead")]
     return empty and isinstance(after, Mark) and after.kind == "separator" and after.text.strip() not in others
 
 

@@ -66,8 +66,8 @@ def find_label(text: str, start: int, end: int, *, years: bool = False) -> Label
     if first.isdigit():
         label = _number(text, at, end)
         return None if label and label.is_year and not years else label
-    if first == "(" or first.islower():
-        return _list(text, at, end) or (_code(text, at, end) if first in "op" else None)
+    if first in ("(", ".") or first.islower():
+        return _list(text, at, end) or _word(text, at, end) or (_code(text, at, end) if first in "op" else None)
     return _word(text, at, end) or _code(text, at, end) if first.isupper() else None
 
 
@@ -138,12 +138,27 @@ def _number(text: str, at: int, end: int) -> Label | None:
     return Label("number", number + latin, _tidy(number + latin), at, body, sure=sure, is_year=is_year)
 
 
+def bare_label(text: str, start: int, end: int) -> Label | None:
+    """Return the label of a line that begins with a number without a full stop, or None.
+
+    >>> bare_label("4 Parties meet", 0, 14).normal, bare_label("30 per cent", 0, 11) is None
+    ('4', True)
+    """
+    found = pattern("BARE_NUMBER").match(text, start, end)
+    if found is None or pattern("MEASURE").match(text, found.end()):
+        return None
+    written = f"{found['number']}{found['latin'] or ''}{found['below']}"
+    return Label("number", written, _tidy(written), found.start("number"), found.end())
+
+
 def _list(text: str, at: int, end: int) -> Label | None:
     found = pattern("LIST_LABEL").match(text, at, end)
     if not found:
         return None
-    inside = found["round"] or found["half"] or found["point"]
+    inside = found["round"] or found["half"] or found["point"] or found["dot"]
     kind: LabelKind
+    if found["dot"]:
+        return Label("digit", inside, inside, at, _past_blanks(text, found.end(), end))
     if inside[0].isdigit():
         kind = "digit" if inside.isdigit() else "bis"
     else:

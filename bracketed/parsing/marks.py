@@ -39,6 +39,8 @@ class _Or(NamedTuple):
     # "[a], [b] or [c]": behind a comma a row of brackets is a list only if an “or” ends it.
     listed: re.Pattern[str]
     opening: re.Pattern[str]
+    # Between brackets that hold an option each: bullets, and an “or”.
+    row: re.Pattern[str]
     # Before the first name of an option in a bracket, and before any.
     before_first: re.Pattern[str]
     before_name: re.Pattern[str]
@@ -51,6 +53,7 @@ def _or(languages: tuple[str, ...]) -> _Or:
         re.compile(rf"(?:[ \t\u00a0]{{0,4}}|,?\s{{0,8}}\**(?:{any_or}|/)\**\s{{0,8}}|,[ ]|\s{{1,12}})(?=\[|\{{)"),
         re.compile(rf"\[[^\[\]]{{0,200}}\](?:,[ ]\[[^\[\]]{{0,200}}\]){{0,6}},?[ ](?:{any_or})[ ]\["),
         re.compile(rf"\s*(?:{capitals})(?!\w)"),
+        re.compile(rf"[\s•·*–-]*(?:[;,]?\s*(?:{any_or})[\s•·*–-]+)?"),
         re.compile(rf"(?:\b(?:{capitals})|(?:^|\n)[ \t]*(?:{any_or})|/)$"),
         re.compile(rf"(?<!\w)(?:{any_or})$"),
     )
@@ -100,7 +103,7 @@ class Decider:
         for run in self.nesting.runs:
             wraps = [self.nesting.wraps.get((run.number, number)) for number in range(len(run.options))]
             known = [wrap for wrap in wraps if wrap is not None]
-            touch = all(not self.text[a[1] + 1 : b[0]].strip() for a, b in pairwise(known))
+            touch = all(self.either.row.fullmatch(self.text, a[1] + 1, b[0]) for a, b in pairwise(known))
             if not run.is_alt and len(known) == len(wraps) and touch:
                 # "[Option 1: …] [Option 2: …]": brackets in a row.
                 for option in run.options:
@@ -182,7 +185,8 @@ class Decider:
         if not marks:
             return
         end = self.pairs[start]
-        wide = bool(pattern("BLANK_LINE").search(self.text[start + 1 : end].strip()))
+        words = self.text[start + 1 : end].strip()
+        wide = self._block(start) < self._block(end) or pattern("BLANK_LINE").search(words) is not None
         arrows = [token for token in marks if token.type == "ARROW" and self.text[start] == "{"]
         # Over paragraphs only an OR on a line of its own cuts.
         ors = [token for token in marks if token.type == "OR" and (not wide or self._is_alone(token))]
@@ -201,11 +205,11 @@ class Decider:
         cutting = sorted([*slashes, *ors], key=lambda token: token.start)
         begins = [start + 1, *(token.end for token in cutting)]
         ends = [*(token.start for token in cutting), end]
-        words = [self.free.words(*piece) for piece in zip(begins, ends, strict=True)]
+        pieces = [self.free.words(*piece) for piece in zip(begins, ends, strict=True)]
         alike = all(
             token.type != "SLASH"
             or (separates(*sides, several=len(slashes) > 1) and not self._lists_delegations(token))
-            for token, sides in zip(cutting, pairwise(words), strict=True)
+            for token, sides in zip(cutting, pairwise(pieces), strict=True)
         )
         if alike:
             self.separators.update(token.start for token in slashes)
@@ -299,12 +303,24 @@ class Decider:
         if not joint and (written or second + 1 in self.names):
             # "[a] [OR b]", "[a] [alt. b]"
             return True
+        if not joint and self._begins_with_slash(second):
+            # "[a][/b]": the slash is between the two, as in "[a]/[b]".
+            slash = self.text.index("/", second)
+            self.names[slash] = Span(slash, slash + 1)
+            self._report_joint(start, first, other, alike=True)
+            return True
+        if self._begins_with_slash(start) and self.text[start - 1 : start].isalnum():
+            # "and[/or] [other] funds": the slash goes on with the word before it.
+            return False
         if all(not words or pattern("PLACEHOLDER").fullmatch(words) for words in (first.strip(), other.strip())):
             return False
         if joint not in ("", ","):
             return True
         if "\n" in between:
             return self._is_alt(start, second)
+        if between and (self._is_in_word(start, start - 1) or self._is_in_word(second, self.pairs[second] + 1)):
+            # "ship[s] [or boats]", "[They] [re]act": a part of a word stands for no other words.
+            return False
         if joint:
             return bool(self.either.listed.match(self.text, second))
         named = [any(at in self.labels for at in range(opening + 1, opening + 3)) for opening in (start, second)]
@@ -339,11 +355,25 @@ class Decider:
         if judgement.alike:
             self.rows[second] = self.rows.get(start) or first
         if not judgement.sure:
-            sides = " and ".join(f"“[{_short(words)}]”" for words in (first, other))
-            reading = "alternatives of one choice" if judgement.alike else "brackets of their own"
-            message = f"{sides} are side by side; they are read as {reading}"
-            self.findings.add("info", "adjacent", message, start, None, "write OR between alternatives")
+            self._report_joint(start, first, other, alike=judgement.alike)
         return judgement.alike
+
+    def _is_in_word(self, start: int, beside: int) -> bool:
+        # Longer words without a space before or behind them are a slip.
+        words = self.text[start + 1 : self.pairs[start]]
+        return len(words) < 4 and words.isalpha() and self.text[beside : beside + 1].isalpha()
+
+    def _begins_with_slash(self, start: int) -> bool:
+        at = start + self._length(start)
+        at += len(self.text[at : at + 8]) - len(self.text[at : at + 8].lstrip(" "))
+        rest = self.text[at + 1 : self.pairs[start]].strip()
+        return self.text.startswith("/", at) and rest[:1] not in ("", "/") and self.free.is_free(at, at + 1)
+
+    def _report_joint(self, start: int, first: str, other: str, *, alike: bool) -> None:
+        sides = " and ".join(f"“[{_short(words)}]”" for words in (first, other))
+        reading = "alternatives of one choice" if alike else "brackets of their own"
+        message = f"{sides} are side by side; they are read as {reading}"
+        self.findings.add("info", "adjacent", message, start, None, "write OR between alternatives")
 
     def _attribution(self, start: int) -> tuple[Attribution, ...]:
         # Who is named in front of the words of a bracket.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
-from bracketed.parsing.blocks import Block, OptionName, Title, indent_of, title_of
+from bracketed.parsing.blocks import Block, OptionName, Title, indent_of, operative_title, title_of
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.labels import alt_base, follows_on, leading_number, roman
 from bracketed.parsing.notation import pattern
@@ -159,11 +159,15 @@ class OutlineReader:
         run.end = min(run.close or at, at)
 
     def _block(self, number: int, block: Block, location: Location) -> None:
+        following = self.blocks[number + 1] if number + 1 < len(self.blocks) else None
         title = title_of(self.text, block, self.titles, self.conventions)
+        title = title or operative_title(self.text, block, following)
         if title is not None and title.style == "code" and not block.level and self._is_provision(number, title):
             title = None
-        if title is not None and title.style == "article" and self._is_rival(number, title):
-            # "Article 5 – Option 2": the same article, in another wording; the words go with the name of the option.
+        rival = title is not None and title.style == "article" and self._is_rival(number, title)
+        if rival or (title is None and self._numbers_option(block, following)):
+            # "Article 5 – Option 2": the same article, in another wording; the words go with the name of the option, as
+            # the number does in "(b) Option 2".
             location.belongs_to_name = True
             self.name_begins = block.start
             return
@@ -185,7 +189,7 @@ class OutlineReader:
             self.preamble, self.paragraphs = True, 0
         elif pattern("AGREED_AS_FOLLOWS").match(line) or (block.label is not None and block.label.kind == "number"):
             self.preamble = False
-        self._leave_run(block)
+        self._leave_run(number, block)
         if block.label is not None and not title:
             self._number(number, block)
             self.owner = number
@@ -255,10 +259,13 @@ class OutlineReader:
         while self.numbers and block.depth and self.numbers[-1].depth > block.depth:
             self.numbers.pop()
 
-    def _leave_run(self, block: Block) -> None:
+    def _leave_run(self, number: int, block: Block) -> None:
         # A paragraph further out in the list, or one more than options have here, is behind the run.
         if block.options:
             return
+        if self.open and pattern("OPTION_END").search(self.text, self.blocks[number - 1].start, block.start):
+            # "[End of alternative]" is before it.
+            self._shut(self.open[-1], self.blocks[number - 1].end)
         for run in self.open[::-1]:
             if self._goes_on_at(run, block.start):
                 return
@@ -301,7 +308,7 @@ class OutlineReader:
             restarts = gone.restarts if gone.depth == depth else None
         above = tuple((one.style, one.value) for one in self.numbers)
         count = (above, (top.number, len(top.options)) if top else None, depth, self.scope)
-        if value in ("1", "a", "i"):
+        if value in ("1", "a", "i", ".1"):
             # A count that begins anew under another paragraph is known by that paragraph; "1 bis" begins none.
             below = depth > 1 or top is not None or style in ITEMS
             restarts = self.plain if below and count in self.counts and self.plain > self.counts[count] else None
@@ -367,7 +374,7 @@ class OutlineReader:
         for one in self.numbers[::-1]:
             if one.style in ("letter", "roman") and style in ("letter", "roman") and goes_on(one.value, value):
                 return one.depth
-            if one.style == style == "digit" and value.isdigit() and follows_on(value, one.value):
+            if one.style == style == "digit" and follows_on(value.lstrip("."), one.value.lstrip(".")):
                 return one.depth
         same = [one for one in self.numbers if one.style == style]
         # A count that begins anew is beside the one of its sort, not below its last item.
@@ -379,20 +386,32 @@ class OutlineReader:
         if self.name_begins is not None:
             option = OptionName(Span(self.name_begins, option.span.end), option.name)
             self.name_begins = None
-        name = option.name
-        readings = _readings(name)
-        # "Option 2 bis" has the place of option 2, and does not count on.
-        step = not re.search(r"(?:bis|ter|quater|alt)$", name)
-        wanted = [(style, ordinal - step) for style, ordinal in readings]
+        run = self._continued(option)
+        if run is not None:
+            last = run.options[-1]
+            self._go_on(run, number, option, last.style, last.ordinal + _counts(option))
+            return
+        if len(self.open) < _NESTED_RUNS and option.span.start not in self.lone:
+            self._open_run(number, block, option, _readings(option.name))
+
+    def _continued(self, option: OptionName) -> Run | None:
+        # The run that the option is the next of.
+        wanted = [(style, ordinal - _counts(option)) for style, ordinal in _readings(option.name)]
         keys = [(self.scope, *one) for one in wanted]
         near = [*self.open[::-1], *(self.waiting[key] for key in keys if key in self.waiting)]
         for run in sorted(near, key=lambda run: bool(run.close and run.close < option.span.start)):
             last = run.options[-1]
             if (last.style, last.ordinal) in wanted:
-                self._go_on(run, number, option, last.style, last.ordinal + step)
-                return
-        if len(self.open) < _NESTED_RUNS and option.span.start not in self.lone:
-            self._open_run(number, block, option, readings)
+                return run
+        return None
+
+    def _numbers_option(self, block: Block, following: Block | None) -> bool:
+        # "(b) Option 2: …", behind "(a) Option 1: …": a number of its own for each option.
+        if block.label is None or following is None or following.start != block.end or not following.options:
+            return False
+        run = self._continued(following.options[0])
+        first = run.options[0].block if run else 0
+        return first > 0 and self.blocks[first - 1].end == self.blocks[first].start
 
     def _open_run(self, number: int, block: Block, option: OptionName, readings: Sequence[tuple[str, int]]) -> None:
         first = next((one for one in readings if one[1] == 1), readings[-1] if readings else ("?", 1))
@@ -454,6 +473,11 @@ class OutlineReader:
             path.append(PathStep("number", number.value, number.style, number.restarts))
         path += [PathStep("option", run.options[-1].name) for run in self.open if run.number not in passed]
         return tuple(path)
+
+
+def _counts(option: OptionName) -> bool:
+    # "Option 2 bis" has the place of option 2, and does not count on.
+    return not re.search(r"(?:bis|ter|quater|alt)$", option.name)
 
 
 def words_begin(text: str, span: Span) -> int:

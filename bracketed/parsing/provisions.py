@@ -174,7 +174,6 @@ class Namer:
 
     def _below(self, head: str, steps: Sequence[PathStep]) -> str:
         label = head
-        number = head.rsplit(" ", 1)[-1] if head else ""
         dotted = head.startswith((*word_list("article"), *word_list("annex"))) or head[:1].isdigit()
         joint = "." if dotted else " "
         above = ""
@@ -190,9 +189,9 @@ class Namer:
                 restarted = self.labels[step.restarts] if step.restarts is not None else ""
                 if restarted:
                     # The count begins anew under a paragraph of its own.
-                    label = restarted + (f"({step.value})" if step.style in ITEMS else f".{step.value}")
+                    label = restarted + (_item(step.value) if step.style in ITEMS else f".{step.value}")
                 else:
-                    label = _joined(label, step, above, number, joint)
+                    label = _joined(label, step, above, head, joint)
                 above = step.value
                 joint = "."
         return label
@@ -200,7 +199,7 @@ class Namer:
 
 def _cited_styles(outline: Outline) -> tuple[str, ...]:
     # Annexes are named by labels too, unless the draft is nothing but an annex.
-    cited = ("article", "decision", "number")
+    cited = ("article", "decision", "number", "operative")
     for location in outline.locations:
         if any(step.kind == "title" and step.style == "annex" for step in location.path):
             return cited
@@ -209,14 +208,19 @@ def _cited_styles(outline: Outline) -> tuple[str, ...]:
     return (*cited, "annex")
 
 
-def _joined(label: str, step: PathStep, above: str, article: str, joint: str) -> str:
+def _item(value: str) -> str:
+    return value if value.startswith(".") else f"({value})"
+
+
+def _joined(label: str, step: PathStep, above: str, head: str, joint: str) -> str:
     # 3.12 below 3 adds .12, (a) adds itself.
     value = step.value
     if step.style in ITEMS:
-        return f"{label}({value})"
+        # "considering (a)", but "II(a)" and "3 bis(a)".
+        return f"{label}{' ' if label[:1].islower() and label == head else ''}{_item(value)}"
     if step.style in ("code", "pp", "footnote"):
         return f"{label} {value}".strip()
-    for known in (above, article):
+    for known in (above, head.rsplit(" ", 1)[-1]):
         if known and value.startswith(f"{known}."):
             return label + value[len(known) :]
     if not label:

@@ -84,6 +84,7 @@ class CompiledText:
             comments=tuple(comments),
             changes=(),
             headings=tuple(replace(one, start=self.last(one.start)) for one in base.headings),
+            paragraphs=tuple(map(self.last, base.paragraphs)),
             cells=tuple(replace(one, span=outer(one.span)) for one in base.cells),
             shades=tuple(replace(one, span=inner(one.span)) for one in base.shades),
             remarked=tuple(replace(one, at=self.first(one.at)) for one in base.remarked),

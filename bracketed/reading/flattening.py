@@ -69,6 +69,7 @@ class Flattener:
     at: int = 0
     cells: list[tuple[CellPlace, Span]] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    paragraphs: list[int] = field(default_factory=list)  # where each begins that is a line of its own and in no table
     shades: list[Shade] = field(default_factory=list)
     struck: list[Span] = field(default_factory=list)
     underlined: list[Span] = field(default_factory=list)
@@ -97,6 +98,8 @@ class Flattener:
             start = self.at
             if paragraph.starts_cell:
                 self.put("\t")
+            if paragraph.origin is not None and paragraph.cell is None:
+                self.paragraphs.append(start)
             if paragraph.level:
                 self.headings.append(Heading(start, paragraph.level))
             # Each item goes when it is written: one hostile paragraph may have hundreds of thousands of runs.
@@ -240,6 +243,7 @@ class Flattener:
             comments,
             tuple(self._changes()),
             tuple(self.headings),
+            tuple(self.paragraphs),
             cells_of(text, self.cells),
             tuple(self.shades),
             tuple(sorted(findings, key=lambda finding: finding.at)),

@@ -204,12 +204,10 @@ def test_an_office_program_shows_the_numbers(tmp_path: Path) -> None:
 
 
 def test_another_format_in_which_brackets_would_have_other_ids_is_warned_of(tmp_path: Path) -> None:
-    # In Word these paragraphs are lines of one provision.
-    text = (
-        "The ports of the coast,\n\nRecalling the [old] rules,\n\nNoting the [new] rules,\n\nHave agreed:\n\n1. Pay.\n"
-    )
+    # In Word these lines are paragraphs of their own.
+    text = "The ports of the coast,\n\nRecalling the [old] rules,\nNoting the [new] rules,\n\nHave agreed:\n\n1. Pay.\n"
     (tmp_path / "draft.md").write_text(text, encoding="utf-8")
     done = run("write", tmp_path / "draft.md", "--numbered", "-o", tmp_path / "numbered.docx")
-    ids = "numbered.docx has the ids of draft.md; read by itself, 2 of 2 brackets would have others; keep draft.md"
+    ids = "numbered.docx has the ids of draft.md; read by itself, 1 of 2 brackets would have others; keep draft.md"
     assert (done.exit_code, done.stderr) == (0, f"bracketed: {ids}\n")
     assert run("write", tmp_path / "draft.md", "--numbered", "-o", tmp_path / "numbered.md").stderr == ""
