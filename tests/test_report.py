@@ -323,6 +323,14 @@ def test_the_date_of_a_draft_may_have_no_day(head: str, date: str) -> None:
     )
 
 
+def test_a_draft_without_parts_has_no_column_of_where() -> None:
+    text = "1. Ports [pay].\tComment by A: UK – keep “pay”\n2. Docks [save].\tComment by B: UK – keep “save”\n"
+    page = Page(bt.report(*asked(bt.parse(text)))).words
+    assert "whole draft" not in page
+    assert "bracketwordshowwhere" not in page
+    assert "bracketwordshowwhere" in Page(bt.report(*asked(bt.parse(f"Article 1 (Aims)\n\n{text}")))).words
+
+
 def test_what_is_below_a_title_with_marks_is_shown_without_marks() -> None:
     page = bt.report(*asked(bt.parse("**Conference of Ports**\n\n*Negotiating text*\n\n1. Ports [shall] report.")))
     assert "Report on draftConference of PortsNegotiating text" in Page(page).words

@@ -45,16 +45,26 @@ _OUTCOMES = 60
 
 @dataclass(frozen=True)
 class Parts:
-    """Where brackets are: the names of the articles, or other parts, and in which of them each bracket is."""
+    """Where brackets are: the names of the articles, or other parts, and in which of them each bracket is.
+
+    What is in no article or titled part is in the `rest`.
+    """
 
     names: tuple[str, ...]
     of: dict[str, str]
+    rest: str
 
     @classmethod
     def of_draft(cls, space: Space) -> Parts:
         """Return the parts of a draft, those without a bracket left out."""
         of = {one.id: space.draft.article_of(one) for one in space.brackets}
-        return cls(tuple(name for name in space.draft.outline.part_names if name in {*of.values()}), of)
+        names = space.draft.outline.part_names
+        return cls(tuple(name for name in names if name in {*of.values()}), of, names[-1])
+
+    def where(self, bracket: str) -> str:
+        """Return the part that a bracket is in; "" if that says nothing of its place."""
+        name = self.of.get(bracket, "")
+        return "" if name == self.rest else name
 
     def grouped(self, rows: Sequence[BracketSupport]) -> list[tuple[str, list[BracketSupport]]]:
         """Return rows by the part that they are in, in the order of the draft."""
@@ -65,7 +75,7 @@ class Parts:
 def deadlocks(brief: Brief, parts: Parts, language: str, ids: Ids) -> Iterator[Html]:
     """Yield the most urgent deadlocks, each with its sentence and its sides, and of the others who holds them."""
     for row in brief.blocking[:_DEADLOCKS]:
-        where = parts.of.get(row.id, "")
+        where = parts.where(row.id)
         yield element(
             "article",
             element("h3", chip(row), " ", ids.name(row.id), element("span", f" · {where}" * bool(where))),
@@ -156,12 +166,19 @@ def closable(brief: Brief, parts: Parts, language: str, ids: Ids) -> Iterator[Ht
     found = brief.standings.of("closable") if brief.standings else ()
     shown = sorted(found, key=lambda row: -len({name for option in row.options for name in spoken_on(option)}))[:_ROWS]
     rows = [
-        [joined(chip(row), " ", ids.name(row.id)), _short(words_of(row), _CELL), shortened(row.remedy, 2 * _CELL), name]
-        for name, own in parts.grouped(shown)
+        [
+            joined(chip(row), " ", ids.name(row.id)),
+            _short(words_of(row), _CELL),
+            shortened(row.remedy, 2 * _CELL),
+            parts.where(row.id),
+        ]
+        for _, own in parts.grouped(shown)
         for row in own
     ]
     if rows:
-        yield wide("What can be closed now", ("bracket", "words", "how", "where"), rows, language)
+        seen = 4 if any(row[3] for row in rows) else 3
+        head = ("bracket", "words", "how", "where")[:seen]
+        yield wide("What can be closed now", head, [row[:seen] for row in rows], language)
         yield from _more(len(found) - _ROWS, "bracketed blocking --status closable")
 
 
