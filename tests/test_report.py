@@ -323,6 +323,11 @@ def test_the_date_of_a_draft_may_have_no_day(head: str, date: str) -> None:
     )
 
 
+def test_words_that_only_comments_contest_are_shown_in_their_sentence() -> None:
+    text = "1. Ports report yearly to all.\tComment by A: UK – remove “yearly”\nUSA – keep “yearly”"
+    assert "Ports report [yearly] to all." in Page(bt.report(*asked(bt.parse(text)))).words
+
+
 def test_a_draft_without_parts_has_no_column_of_where() -> None:
     text = "1. Ports [pay].\tComment by A: UK – keep “pay”\n2. Docks [save].\tComment by B: UK – keep “save”\n"
     page = Page(bt.report(*asked(bt.parse(text)))).words

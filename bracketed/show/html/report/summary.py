@@ -120,9 +120,8 @@ def words_of(row: BracketSupport) -> str:
 
 
 def sentence_around(row: BracketSupport, space: Space, language: str) -> Html:
-    """Return the sentence that a bracket is in, with the bracket marked; of words in no bracket the words alone."""
-    bracket = row.bracket
-    before, behind = beside_in_sentence(row, space.draft) if bracket.origin == "text" else ("", "")
+    """Return the sentence that a bracket is in, with the bracket marked."""
+    before, behind = beside_in_sentence(row, space.draft)
     options = " | ".join(_short(option.text, _OPTION) for option in row.options if option.letter != OMIT)
     return element(
         "p",
