@@ -323,6 +323,14 @@ def test_the_date_of_a_draft_may_have_no_day(head: str, date: str) -> None:
     )
 
 
+def test_a_finding_on_a_table_names_it_once(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("delegation,bracket,option,stance\nUK,1#1,a,supports\n", encoding="utf-8")
+    draft = bt.parse("1. Ports [pay].")
+    positions = bt.read_positions(tmp_path / "table.csv", draft)
+    page = Page(bt.report(bt.variants(draft), positions)).words
+    assert page.count("table.csv") == 1
+
+
 def test_words_that_only_comments_contest_are_shown_in_their_sentence() -> None:
     text = "1. Ports report yearly to all.\tComment by A: UK – remove “yearly”\nUSA – keep “yearly”"
     assert "Ports report [yearly] to all." in Page(bt.report(*asked(bt.parse(text)))).words

@@ -16,7 +16,7 @@ from bracketed.consensus.brief import Brief
 from bracketed.consensus.delegation_outcome import Outcome
 from bracketed.consensus.groups import common_ground, distinctions
 from bracketed.draft.articles import count_cell
-from bracketed.draft.draft import SEVERITIES
+from bracketed.draft.draft import SEVERITIES, Diagnostic
 from bracketed.draft.tree import OMIT
 from bracketed.markdown import without_marks
 from bracketed.phrasing import capitalised, shortened, some_of
@@ -265,8 +265,15 @@ def findings(space: Space, positions: Positions) -> Iterator[Html]:
     found = [one for one in every_finding(space.draft, positions) if one.severity != "info" or one in unread]
     found.sort(key=lambda one: (one not in unread, SEVERITIES.index(one.severity)))
     if found:
-        yield items(f"{place_in_words(one) or 'draft'}: {without_marks(one.message)}" for one in found[:_FINDINGS])
+        yield items(map(_told, found[:_FINDINGS]))
         yield from _more(len(found) - _FINDINGS, "bracketed check")
+
+
+def _told(finding: Diagnostic) -> str:
+    message = without_marks(finding.message)
+    # Of a table or record the message itself says where.
+    is_placed = finding.source and finding.source in finding.message
+    return message if is_placed else f"{place_in_words(finding) or 'draft'}: {message}"
 
 
 def _more(number: int, command: str) -> Iterator[Html]:
