@@ -11,6 +11,8 @@ from functools import partial
 import pytest
 
 import bracketed as bt
+from bracketed.positions import implied
+from bracketed.positions.phrase_index import stems_of
 from tests.growth import assert_in_proportion
 from tests.word.making import docx
 
@@ -167,6 +169,13 @@ def commented_words(words: str, request: str, count: int) -> bytes:
     return docx(f"<w:p>{text}</w:p>", comments=comments)
 
 
+@pytest.fixture
+def stems_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What is kept of earlier calls is read without a call that the profiler sees.
+    monkeypatch.setattr(implied, "stems_of", stems_of.__wrapped__)
+
+
+@pytest.mark.usefixtures("stems_are_counted")
 @pytest.mark.parametrize(
     ("words", "wish"),
     [
@@ -184,9 +193,10 @@ def test_twice_as_many_comments_in_word_need_twice_the_calls(words: str, wish: s
         data = commented_words(words, wish, count)
         return lambda: bt.positions(bt.read(data, limits=LIMITS))
 
-    assert_in_proportion(work, 60)
+    assert_in_proportion(work, 100)
 
 
+@pytest.mark.usefixtures("stems_are_counted")
 def test_twice_as_many_tracked_changes_need_twice_the_calls() -> None:
     def work(count: int) -> Callable[[], object]:
         changes = "".join(
