@@ -118,3 +118,10 @@ def test_text_in_another_encoding_that_makes_some_words_is_doubted() -> None:
 def test_text_in_these_encodings_is_read(encoding: str) -> None:
     text = "1. Les États [doivent/devraient] agir à côté, même où l'été naît. Größere Häfen, äußerst öde."
     assert bt.read(text.encode(encoding), format="txt").source == text
+
+
+def test_words_struck_through_in_markdown_are_reported(tmp_path: Path) -> None:
+    path = tmp_path / "draft.md"
+    path.write_text("4. Ports ~~should~~ shall [~~open~~/close] {~~soon~>now~~}.\n", encoding="utf-8")
+    found = [one for one in bt.read(path).diagnostics if one.code == "struck-words"]
+    assert [one.message.split(" is ")[0] for one in found] == ["“should”", "“open”"]

@@ -115,9 +115,9 @@ class Divider:
         self.lines = [line for line in lines if line.end >= skip]
         self.words = [line.words(text) for line in self.lines]
         self.last = max((number for number, words in enumerate(self.words) if words.strip()), default=0)
-        self.bare = _bare_labels(text, self.lines)
         self.headings: Mapping[int, int] = {heading.start: heading.level for heading in annotated.headings}
         self.paragraphs = frozenset(annotated.paragraphs)
+        self.bare = _bare_labels(text, self.lines, self.paragraphs)
         self.cells = annotated.cells
         self.cell_starts = [cell.span.start for cell in annotated.cells]
         self.versions = [row.cells[0].span.start for row in annotated.versions if row.cells]
@@ -306,7 +306,7 @@ class Divider:
             self.open = None
 
 
-def _bare_labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
+def _bare_labels(text: str, lines: Sequence[Line], paragraphs: Set[int]) -> dict[int, Label]:
     # Numbers without a full stop, at the heads of paragraphs, that count up from 1 below a line that is no sentence, or
     # begin with it below “resolves”.
     found: dict[int, Label] = {}
@@ -314,6 +314,7 @@ def _bare_labels(text: str, lines: Sequence[Line]) -> dict[int, Label]:
     last, above, fresh = 0, "", True
     for line in lines:
         words = line.words(text).strip()
+        fresh = fresh or line.start in paragraphs
         label = bare_label(text, line.start, line.stop) if fresh and words else None
         number = leading_number(label.normal) if label else 0
         if label is not None and label.normal == "1":

@@ -304,11 +304,13 @@ class Decider:
             # "[a] [OR b]", "[a] [alt. b]"
             return True
         if not joint and self._begins_with_slash(second):
-            # "[a][/b]": the slash is between the two, as in "[a]/[b]".
-            slash = self.text.index("/", second)
-            self.names[slash] = Span(slash, slash + 1)
-            self._report_joint(start, first, other, alike=True)
-            return True
+            # "[a][/b]": the slash is between the two, as in "[a]/[b]", but not in "[40 hours][/week]".
+            alike = not re.search(r"\d", first) or re.search(r"\d", other) is not None
+            if alike:
+                slash = self.text.index("/", second)
+                self.names[slash] = Span(slash, slash + 1)
+            self._report_joint(start, first, other, alike=alike)
+            return alike
         if self._begins_with_slash(start) and self.text[start - 1 : start].isalnum():
             # "and[/or] [other] funds": the slash goes on with the word before it.
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.draft.id_marks import without_id_marks
@@ -12,13 +13,26 @@ from bracketed.reading.encodings import decoded, doubted
 # The line below the heads of a table in Markdown, with three columns or more.
 _RULE = re.compile(r"(?m)^[ ]{0,3}\|?[ ]?:?-+:?[ ]?(?:\|[ ]?:?-+:?[ ]?){2,}\|?[ ]*$")
 
+_STRUCK = re.compile(r"(?<![~{])~~(?=[^\s~])([^~\n]{1,400})(?<=\S)~~(?![~}])")
+
 
 def annotate(data: bytes, name: str, changes: ChangesMode | None = None, limits: Limits = DEFAULT) -> AnnotatedText:
     """Return the text of a file, which tracks no changes; DraftError if it is none."""
     characters = decoded(data, name)
     # However a system ends lines: as Python does with text files.
     text = characters.text.replace("\r\n", "\n").replace("\r", "\n")
-    return doubted(annotated_text(without_id_marks(text)), characters)
+    return doubted(_with_struck_words(annotated_text(without_id_marks(text))), characters)
+
+
+def _with_struck_words(annotated: AnnotatedText) -> AnnotatedText:
+    # "~~words~~" is how Markdown strikes words through.
+    struck = list(_STRUCK.finditer(annotated.text)) if "~~" in annotated.text else []
+    if not struck:
+        return annotated
+    from bracketed.reading.flattening import struck_words
+
+    found = [*annotated.remarked, *(struck_words(one[1], one.start()) for one in struck)]
+    return replace(annotated, remarked=tuple(sorted(found, key=lambda finding: finding.at)))
 
 
 def annotated_text(text: str) -> AnnotatedText:

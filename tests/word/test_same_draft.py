@@ -97,6 +97,11 @@ def test_paragraphs_of_a_preamble_are_paragraphs_in_word_too() -> None:
     assert [bracket.id for bracket in word.brackets] == ["PP1#1", "PP2#1", "1#1"]
 
 
+def test_numbers_without_a_full_stop_are_labels_in_word_too() -> None:
+    word = bt.read(docx("".join(map(p, ["Regulation 28", "Lamps", "1 Ships carry lamps.", "2 Lamps are [lit]."]))))
+    assert [bracket.id for bracket in word.brackets] == ["Regulation 28.2#1"]
+
+
 def test_a_slash_cuts_no_bracket_over_paragraphs_of_word() -> None:
     word = bt.read(docx(p("4. [Ports") + p("close/open]")))
     assert [[option.text for option in bracket.options] for bracket in word.brackets] == [["Ports\nclose/open", ""]]
