@@ -216,6 +216,13 @@ class Predicates(Speakers):
             return
         if token.kind == "keep" and clause.before and clause.before[-1].kind == "block" and not clause.mentions:
             token = replace(token, kind="delete")  # "red line, must stay": to leave it out is not accepted
+        denied = any(one.kind in NEGATIONS for one in clause.before)
+        if (
+            token.kind == "keep"
+            and denied
+            and any(one in token.words.casefold() for one in self.particles["bracketing"])
+        ):
+            token, clause.brackets = replace(token, kind="withdraw"), True  # "not ready to lift brackets on “x”"
         denies = token.kind == "not" and others is not None and others.kind in NAMING
         if denies and not clause.mentions and self._among(token, "nor"):
             clause.before.insert(0, token)  # "n'accepte ni « x » ni « y »"

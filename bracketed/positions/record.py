@@ -38,8 +38,9 @@ _NOTHING_BUT_JOINTS = r"(?i:(?:[\s,;:/&+.–—-]|(?:%AND%|%NAME_ARTICLE%)(?![^\
 _LEAD_ENDS = re.compile(r"\s*(?:\([^()]*\)|[–—-]\s*[^.:,“]{1,60}(?=:))?\s*(?:[:.,–—]|-\s|$)")
 # So many characters may be in front of the provision that a lead-in names.
 _LEAD = 80
-# The number of a paragraph of the record itself: "1.3 The delegate of Norway …".
 _OWN_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,3})\.?\s+(?=[A-ZÀ-Ý])")
+# "ABCD opposed “x”"
+_UNKNOWN_SUBJECT = r"(?:(?:%NAME_ARTICLE%|The)\s+)?(?P<who>[A-Z]{2,10}(?:-[A-Z]+)?)\s+(?:%VERB_OF_PARTY%)(?!\w)"
 _UNKNOWN_SPEAKER = re.compile(r"[A-Z][\w.&’' -]{1,60}(?::|\s[–—-])\s")
 # “Meeting in Bonn, Germany” names a place, and not who spoke there.
 _PLACE_NAME = r"[A-ZÀ-Ý][\w’'-]*(?:\s+[A-ZÀ-Ý][\w’'-]*)*"
@@ -169,10 +170,7 @@ class _Tying:
                 yield replace(heading, names=names, why=why, remedy=remedy)
 
     def _read(self, part: Part, before: _Said | None) -> _Said | None:
-        words = part.words
-        number = _OWN_NUMBER.match(words)
-        if number and not self.places.named([Reference(0, 0, (number[1],))], ()):
-            words = words[number.end() :]
+        words = self._without_number(part.words)
         references = self.places.references(words)
         names, first = self._names(words)
         alone = (part.heading or part.whole) and not references and self._is_names_alone(words)
@@ -204,6 +202,7 @@ class _Tying:
             words = words[first:]
         words, names = self._with_speakers(words, names, before)
         if not names and not (_UNKNOWN_SPEAKER.match(words) and QUOTED.search(words)):
+            self._report_unknown(words, part, before)
             return None
         if self.headings:
             last = self.headings[-1]
@@ -218,6 +217,25 @@ class _Tying:
             said = self._tied(said, moved)
         self.said.append(said)
         return said
+
+    def _without_number(self, words: str) -> str:
+        """Return a sentence without the number of its paragraph in the record: "1.3 The delegate of Norway …"."""
+        number = _OWN_NUMBER.match(words)
+        own = number is not None and not self.places.named([Reference(0, 0, (number[1],))], ())
+        return words[number.end() :] if number and own else words
+
+    def _report_unknown(self, words: str, part: Part, before: _Said | None) -> None:
+        """Report a sentence on quoted words that somebody says who is in no list, or is not sure: "It opposed “x”"."""
+        said = _Said(words, (), part.at, part.paragraph)
+        unknown = compiled(_UNKNOWN_SUBJECT).match(words)
+        if not QUOTED.search(words):
+            return
+        if unknown:
+            why = f"names {unknown['who']}, which is in no list of delegations"
+            self.said.append(replace(said, names=(unknown["who"],), why=why, remedy="add it to your own list of names"))
+        elif before is not None and _pronouns().match(words):
+            why = f"may be said by {joined_and(before.names)}, or by whom the sentence before is about"
+            self.said.append(replace(said, names=before.names, why=why, remedy="name the delegation"))
 
     def _listed(self, part: Part, names: tuple[str, ...], alone: bool, *, opens: bool) -> str | None:
         """Return the words of a part, with those that the line above says of names in a list; None if it only names."""
@@ -241,7 +259,7 @@ class _Tying:
             self.speakers = ()
         elif not names and self.speakers and self._goes_on(words):
             return f"{', '.join(self.speakers)}: {words}", self.speakers
-        if not names and before is not None:
+        if not names and before is not None and not self.passed:
             return _spoken_by(words, before, self._leading(before.words))
         return words, names
 

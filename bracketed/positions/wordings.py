@@ -347,7 +347,7 @@ class Wordings(Asides):
             return
         if before is not None and before.kind in ("both", "neither"):
             return  # "either city"
-        if behind is not None and behind.kind == "quote" and before is not None and before.kind == "fill":
+        if behind is not None and behind.kind == "quote" and self._among(before, "determiners"):
             return  # "the carve-out “x”"
         closes = behind is None or behind.kind in ("punct", "reason", *JOINTS)
         if before is not None and before.kind == "quote" and closes:
