@@ -55,7 +55,7 @@ def test_one_line_is_parsed_in_few_files() -> None:
 def test_one_comment_becomes_positions_in_few_files() -> None:
     draft = bt.parse(COMMENTED)
     # From tokens to clauses, requests and stances the reader goes through one small file for each step.
-    assert len(entered(lambda: bt.positions(draft))) <= 37
+    assert len(entered(lambda: bt.positions(draft))) <= 38
 
 
 def test_a_table_becomes_positions_in_few_files_and_no_comment_is_read() -> None:
