@@ -70,10 +70,10 @@ def _askings(clause: Clause) -> Iterator[Asking]:
         raise UnreadableError
     if clause.unnamed and clause.sides and not (clause.says and (clause.worded or clause.has_operators)):
         # "Supported by Benin" answers what was said before; "brackets requested by India" does not.
-        if clause.place:
+        if clause.place and any(attitude != "reserve" for _, attitude in clause.sides):
             raise UnreadableError  # "the text of paragraph 4 is supported by Benin"
         for names, attitude in clause.sides:
-            yield Asking(tuple(names), _of_brackets(attitude) if clause.brackets else _answer(attitude))
+            yield Asking(tuple(names), _of_side(clause, attitude))
         return
     agreement = _agreement(clause)
     if agreement:
@@ -104,6 +104,13 @@ def _askings(clause: Clause) -> Iterator[Asking]:
             yield Asking(tuple(names), _with_action(request, in_answer(attitude, _plain(request.action))))
     if not clause.speakers:
         yield from _of_sides(clause)
+
+
+def _of_side(clause: Clause, attitude: str) -> Request:
+    if clause.place:
+        # "General reservation by Benin on paragraph 4"
+        return Request("reserve", (clause.place,))
+    return _of_brackets(attitude) if clause.brackets else _answer(attitude)
 
 
 def _answer(attitude: str) -> Request:
