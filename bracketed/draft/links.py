@@ -67,7 +67,7 @@ def propose_links(brackets: Iterable[Bracket], source: str = "", language: str =
     A link that is not sure may join the brackets of others, where only part of the words is the same.
 
     >>> import bracketed as bt
-    >>> text = "1. [Poor countries][Countries of list X].\\n2. [Now] help [a poor country][a country of list X] as of [now]."
+    >>> text = "1. [Poor towns][Towns of list X].\\n2. [Now] help [a poor town][a town of list X] as of [now]."
     >>> for link in bt.parse(text).links:
     ...     print(link.id, link.brackets, link.sure)
     same:1#1 ('1#1', '2#2') True
