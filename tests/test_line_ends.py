@@ -86,3 +86,9 @@ def test_tabbed_lines_at_the_end_are_paragraphs_and_not_the_heads_of_columns(end
     draft = bt.parse(f"1. Ports pay.\n\n\tAnnex on dues\n\tAnnex on docks{end}")
     read = [draft.source[slice(*one.body)].strip() for one in draft.provisions]
     assert read == ["Ports pay.", "Annex on dues", "Annex on docks"]
+
+
+@pytest.mark.parametrize("end", ["\n", " \n"])
+def test_slashes_beside_words_over_two_lines_are_doubted(end: str) -> None:
+    draft = bt.parse(f"1. Ports [meet/pay{end}dues/rest].")
+    assert [finding.code for finding in draft.diagnostics] == ["doubtful-slash"]

@@ -328,7 +328,7 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
             )
             remedy = "use one mark only, or a bracket inside the bracket"
             self._findings.add("warning", "mixed-separators", message, at, None, remedy)
-        elif marks.count("/") > 1 and any(" " in words for words in options):
+        elif marks.count("/") > 1 and any(len(words.split()) > 1 for words in options):
             message = (
                 f"the slashes in this bracket may belong to words; they are read as separating {len(options)} options"
             )
