@@ -206,7 +206,7 @@ def _is_affix(bracket: Bracket, around: _Surroundings) -> bool:
     """Return whether a bracket holds a part of a word: `plan[s]`, `part[y/ies]`, `[non-]binding`."""
     # What comments would insert may be put right behind a word, and is none of its parts.
     is_inside = bracket.origin == "text" and around.touches_letters(bracket.span)
-    return is_inside and not any(" " in option.text for option in bracket.options)
+    return is_inside and not any(len(option.text.split()) > 1 for option in bracket.options)
 
 
 def _is_title(bracket: Bracket, around: _Surroundings) -> bool:
