@@ -247,15 +247,16 @@ def untouched(data: bytes, variant: Variant) -> Iterator[str]:
     for (end, paragraph), (_, following) in pairwise([*read.ends, (0, None)]):
         touched = any(span.start <= end and start <= span.end for span in gone)
         noted = any(first <= end and start <= last for first, last in settled)
-        # The last paragraph of a cell cannot go: if its words do, the one before it gives up its end instead.
-        gives_end = following is not None and following.getparent() is paragraph.getparent() and ends_cell(following)
+        # The last paragraph of a cell, or before a table, cannot go: if its words do, the one before it gives up its end.
+        gives_end = following is not None and following.getparent() is paragraph.getparent() and is_last(following)
         if not touched and not noted and not gives_end:
             yield plain_xml(paragraph)
         start = end
 
 
-def ends_cell(paragraph: Any) -> bool:
-    return paragraph.getnext() is None and paragraph.getparent().tag == f"{{{W}}}tc"
+def is_last(paragraph: Any) -> bool:
+    following = paragraph.getnext()
+    return following is None or following.tag != f"{{{W}}}p"
 
 
 def plain_xml(paragraph: Any) -> str:
