@@ -247,7 +247,7 @@ def untouched(data: bytes, variant: Variant) -> Iterator[str]:
     for (end, paragraph), (_, following) in pairwise([*read.ends, (0, None)]):
         touched = any(span.start <= end and start <= span.end for span in gone)
         noted = any(first <= end and start <= last for first, last in settled)
-        # The last paragraph of a cell, or before a table, cannot go: if its words do, the one before it gives up its end.
+        # The last paragraph of a cell, or before a table, cannot go: the one before it gives up its end instead.
         gives_end = following is not None and following.getparent() is paragraph.getparent() and is_last(following)
         if not touched and not noted and not gives_end:
             yield plain_xml(paragraph)
