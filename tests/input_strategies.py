@@ -95,7 +95,8 @@ def remarks(draw: st.DrawFn) -> tuple[str, str, set[str]]:
     for piece in chosen:
         text += piece if piece in _MARKS else f" {piece}"
     named = {_SHOWN.get(piece, piece) for piece in chosen if piece in _NAMES}
-    return language, text.strip(), named
+    # An empty line ends a comment that is written into a text.
+    return language, re.sub(r"\n\s*\n", "\n", text.strip()), named
 
 
 _remarks = remarks().map(lambda made: made[1])
