@@ -19,7 +19,13 @@ settings.register_profile(
     deadline=None,
     derandomize=True,
     max_examples=50,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+        HealthCheck.data_too_large,
+        # Bytes that a fuzz target is given may be choices of its strategy.
+        HealthCheck.nested_given,
+    ],
 )
 # For the quick run, where each test sees a few examples and most of the time would go into making them.
 settings.register_profile("few", settings.get_profile("full"), max_examples=10)

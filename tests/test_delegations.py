@@ -9,10 +9,11 @@ from collections import Counter
 from dataclasses import FrozenInstanceError
 from datetime import date
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import bracketed as bt
@@ -191,6 +192,8 @@ def test_any_text_is_read_without_harm(text: str) -> None:
     st.sampled_from([", ", "; ", " / "]),
 )
 def test_a_list_of_shown_names_splits_into_them(several: list[Delegation], comma: str) -> None:
+    # “G77/China” is the name of the group.
+    assume(("G77", "China") not in pairwise(one.name for one in several))
     assert list(NAMES.split(comma.join(d.name for d in several))) == [d.name for d in several]
 
 
