@@ -288,6 +288,25 @@ def test_a_toss_is_no_result(page: Page, tmp_path: Path) -> None:
     )
 
 
+def test_falling_away_with_the_words_around_it_is_a_side_of_a_toss(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. Parties report [yearly [to the board]].\n2. They meet [in May [in Rome/in Oslo/in Lima]].")
+    objects = [("1#1a.1", "a"), ("2#1a.1", "a")]
+    positions = Positions(tuple(Position("Peru", *where, "objects") for where in objects))
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    says = {
+        "1#1a.1": "it is as good if it falls away with the words around it.",
+        "2#1a.1": "the text shows one of 2 equally good ways to settle it; "
+        "it is as good if it falls away with the words around it.",
+    }
+    for bracket, words in says.items():
+        page.click(f"#text .bracket[data-bracket='{bracket}'] > .start > .mark")
+        assert page.inner_text("#card-state") == f"⇄ Open, and a toss: {words}"
+    would = page.inner_text("#card label[data-option='a'] .would")
+    assert (
+        would == "would give 0 red lines, 0 objections, 0 supports, as it falls away with the words around it; 6 left"
+    )
+
+
 def test_of_texts_that_are_as_good_the_lightest_is_shown(page: Page, tmp_path: Path) -> None:
     draft = bt.parse("1. Ports [shall/should] report.")
     rows = [Position("UK", "1#1", "a", "blocks", 3), Position("EU", "1#1", "b", "blocks", 2)]

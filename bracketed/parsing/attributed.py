@@ -183,7 +183,7 @@ class _Bracket:
             return at
         words = found["head"] or found["row"] or found["round"] or found["dash"]
         first = found.end() - len(found[0].lstrip())
-        if self._is_edit(words):
+        if words in self.conventions.edits:
             return self._edit(region, first, found)
         names = self._names_in_front(found, words)
         last = self.text.rfind("}", found.end(), region.end) if found["brace"] else region.end
@@ -203,7 +203,9 @@ class _Bracket:
         if again and again["head"] and read_attribution(f"{words}: {again['head']}"):
             # "EU: retain: shall"
             end = again.end()
-        elif (edit := pattern("EDIT_BEHIND_NAMES").match(self.text, end, region.end)) and self._is_edit(edit[1]):
+        elif (edit := pattern("EDIT_BEHIND_NAMES").match(self.text, end, region.end)) and edit[
+            1
+        ] in self.conventions.edits:
             # "EU: ADD soon"
             end = edit.end()
         if sign is not None:
@@ -212,9 +214,6 @@ class _Bracket:
         if found["brace"]:
             self.found.claims.append(Claim(Span(last, last + 1), "note"))
         return end
-
-    def _is_edit(self, words: str) -> bool:
-        return words in self.conventions.edits
 
     def _edit(self, region: _Region, first: int, found: re.Match[str]) -> int:
         # "[ADD: soon]", and "[ADD: EU: soon]" as "[ADD EU: soon]".

@@ -180,7 +180,8 @@ class Answers {
     const result = this.graph.pass(part, mask, this.prices, this.burdens, this.zero);
     if (!result.count) return null;
     const taken = this.#taken((other) => (other === number ? result : answer.results[other]));
-    return { count: (answer.count / answer.results[number].count) * result.count, ...this.tally(taken) };
+    const count = (answer.count / answer.results[number].count) * result.count;
+    return { count, isLive: taken[bracket] !== NOT_LIVE, ...this.tally(taken) };
   }
 
   #settled(part, mask) {

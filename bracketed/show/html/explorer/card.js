@@ -74,11 +74,20 @@ class Card {
     if (taken === NOT_LIVE) return this.#aside(bracket);
     if (state === "decided") return ["✓ You decided it."];
     if (state === "follows") return ["↳ Nothing else is left to choose here."];
-    const ways = this.view.answer.tied[bracket].size;
-    if (state === "tossed") return [`⇄ Open, and a toss: the text shows one of ${ways} equally good ways to settle it.`];
+    if (state === "tossed") return [`⇄ Open, and a toss: ${this.#ways(bracket)}.`];
     // Where no position is known, no way is less contested than another.
     if (this.content.empty) return ["Open: the text shows the first option."];
     return ["Open: the text shows the least contested way to settle it."];
+  }
+
+  // Falling away with the words around it is a way that is not among the options below.
+  #ways(bracket) {
+    const ways = [...this.view.answer.tied[bracket]];
+    const settled = ways.filter((option) => option !== NOT_LIVE).length;
+    const away = "it is as good if it falls away with the words around it";
+    if (settled < 2) return away;
+    const shown = `the text shows one of ${settled} equally good ways to settle it`;
+    return settled < ways.length ? `${shown}; ${away}` : shown;
   }
 
   // Where a bracket is that is not in the text.
@@ -140,8 +149,11 @@ class Card {
     if (answer.decisions.get(bracket) === option) return make("span", { class: "would" }, "your decision");
     const found = this.answers.ifTaken(answer, bracket, option);
     const lead = shown ? "shown now: " : "would give ";
-    if (found)
-      return make("span", { class: "would" }, `${lead}${this.sums(found.total)}; ${inShort(found.count)} left`);
+    if (found) {
+      // What stances on it would cost is not in the sums then.
+      const away = found.isLive ? "" : ", as it falls away with the words around it";
+      return make("span", { class: "would" }, `${lead}${this.sums(found.total)}${away}; ${inShort(found.count)} left`);
+    }
     if (this.answers.isPossible(new Map([[bracket, option]]), bracket))
       return make("span", { class: "would" }, "ruled out by your decisions; choosing it takes back those in its way");
     return make("span", { class: "would" }, "ruled out by links");
