@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    quick = config.option.markexpr == QUICK
+    quick = config.option.markexpr.startswith(QUICK)
     return [
         *["quick run: without the tests marked slow, and with few examples; -m '' runs everything"] * quick,
         *[f"examples made with BRACKETED_SEED={os.environ.get('BRACKETED_SEED')}"] * (_profile(config) == "fresh"),
@@ -67,7 +67,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def _profile(config: pytest.Config) -> str:
     named: str | None = config.getoption("--hypothesis-profile", None)
-    return named or ("few" if config.option.markexpr == QUICK else "fresh" if IN_CI else "full")
+    return named or ("few" if config.option.markexpr.startswith(QUICK) else "fresh" if IN_CI else "full")
 
 
 # Before pytest takes out the slow ones.
@@ -91,7 +91,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     begun = _processor_time()
     yield
     taken = _processor_time() - begun
-    if IN_CI and item.config.option.markexpr == QUICK and taken > QUICK_SECONDS:
+    if IN_CI and item.config.option.markexpr.startswith(QUICK) and taken > QUICK_SECONDS:
         pytest.fail(f"took {taken:.1f} s of processor time: mark it slow, or make it quicker")
 
 
