@@ -206,9 +206,10 @@ class Decider:
         begins = [start + 1, *(token.end for token in cutting)]
         ends = [*(token.start for token in cutting), end]
         pieces = [self.free.words(*piece) for piece in zip(begins, ends, strict=True)]
+        opens = not self.text[self.outline.blocks[self._block(start)].body : start].strip(" \t*_>")
         alike = all(
             token.type != "SLASH"
-            or (separates(*sides, several=len(slashes) > 1) and not self._lists_delegations(token))
+            or (separates(*sides, several=len(slashes) > 1, opens=opens) and not self._lists_delegations(token))
             for token, sides in zip(cutting, pairwise(pieces), strict=True)
         )
         if alike:
@@ -499,10 +500,11 @@ class _UnclaimedText:
 # Which slashes separate, and which are part of a word.
 
 
-def separates(left: str, right: str, *, several: bool = False) -> bool:
+def separates(left: str, right: str, *, several: bool = False, opens: bool = False) -> bool:
     """Return whether a slash between these words separates: a word or a short phrase on each side, of one sort."""
     # With white space round the slash phrases may be longer. Without it, `[use of national/regional systems]` is more
-    # likely a slash between two words of one phrase. `several`: the bracket has more slashes.
+    # likely a slash between two words of one phrase. `several`: the bracket has more slashes. `opens`: a provision
+    # begins with it.
     spaced = left[-1:].isspace() and right[:1].isspace()
     a, b = left.split(), right.split()
     fewer, more = sorted((len(a), len(b)))
@@ -519,10 +521,17 @@ def separates(left: str, right: str, *, several: bool = False) -> bool:
     if more <= 5:
         # "national/regional systems": words that end alike are two words of one phrase.
         rhyme = min(len(a[-1]), len(b[0])) > 4 and a[-1][-2:].casefold() == b[0][-2:].casefold()
-        return more < 3 or several or not rhyme
+        return more < 3 or several or not rhyme or (opens and len(a) == 1 and _is_phrasal(b))
     # "transition to the new economy/transformation of society": two nouns with what belongs to them.
     alike = share_words(left, right) or all(pattern("COMPLEMENT").search(words) for words in (left, right))
     return alike and more <= 12 and not any(_STOP.search(w) or pattern("FINITE").search(w) for w in (left, right))
+
+
+def _is_phrasal(words: Sequence[str]) -> bool:
+    # "Welcomes/Takes note of", "Noting/Expressing regret at": verbs of a resolution, of which the second has words of
+    # its own, and no object that both could have.
+    verb = words[0].casefold().endswith(("s", "ing"))
+    return verb and any(pattern("RELATION").fullmatch(word) for word in (words[1], words[-1]))
 
 
 def compound_key(word: str) -> str:
