@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -218,6 +219,12 @@ def sort_of(words: str) -> Sort:
     if len(bare.split()) > 8 and pattern("FINITE").search(bare):
         return "sentence"
     return "relation" if pattern("RELATION").match(bare) else "phrase"
+
+
+def is_phrasal(words: Sequence[str]) -> bool:
+    """Return whether words are a verb of a resolution with words of its own, and without an object: "Takes note of"."""
+    verb = words[0].casefold().endswith(("s", "ing"))
+    return verb and any(pattern("RELATION").fullmatch(word) for word in (*words[1:2], words[-1]))
 
 
 def share_words(a: str, b: str) -> bool:

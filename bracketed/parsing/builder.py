@@ -23,6 +23,7 @@ from bracketed.draft.annotated_text import Version
 from bracketed.draft.draft import Findings, Provision
 from bracketed.draft.languages import word_list
 from bracketed.draft.tree import Bracket, BracketKind, Mark, MarkKind, Option, Piece, Text, brackets_in, runs_on
+from bracketed.parsing.adjacency import is_phrasal
 from bracketed.parsing.notation import draft_parser, pattern
 from bracketed.parsing.scanner import Token
 from bracketed.source import Span, line_at
@@ -333,6 +334,27 @@ class _Builder(Transformer_NonRecursive):  # type: ignore[type-arg]
                 f"the slashes in this bracket may belong to words; they are read as separating {len(options)} options"
             )
             self._findings.add("warning", "doubtful-slash", message, at, None, "write OR between the options")
+        elif marks == ["/"] and len(options) == 2 and (words := self._perhaps_shared(options, separators[0].span)):
+            message = f"“{words}” may belong to both sides of the slash; it is read as words of one option alone"
+            remedy = "write OR between the options, each in full"
+            self._findings.add("info", "doubtful-slash", message, at, None, remedy)
+
+    def _perhaps_shared(self, options: Sequence[str], slash: Span) -> str:
+        # "[annual/half-yearly report]": perhaps two sorts of report. But "[shall/should not]", "[yearly/every May]".
+        a, b = (words.split() for words in options)
+        is_spaced = any(char.isspace() for char in self._source[slash.start - 1 : slash.end + 1])
+        if is_spaced or min(len(a), len(b)) != 1 or len(a) == len(b):
+            return ""
+        beside = (a[-1], b[0])
+        names = ("FINITE", "DETERMINER", "RELATION", "FIGURE")
+        if any(pattern(name).match(word) for name in names for word in beside) or is_phrasal(b):
+            return ""
+        lone, phrase, shared = (a[0], b, b[1:]) if len(a) == 1 else (b[0], a, a[:-1])
+        if len(phrase) == 2 and lone[-1] == phrase[-1][-1] == "s":
+            return ""  # "[towns/port cities]"
+        repeated = lone.casefold() in (word.casefold() for word in phrase)
+        listed = any(pattern("CONJUNCTION").fullmatch(word.strip("[]")) for word in shared)
+        return "" if repeated or listed or all(map(pattern("DETERMINER").fullmatch, shared)) else " ".join(shared)
 
 
 def _holds_a_place(words: str) -> bool:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from bracketed.draft.delegations import Names
 from bracketed.draft.draft import Findings
 from bracketed.draft.languages import either
-from bracketed.parsing.adjacency import Judgement, goes_on, judge, opens_row, share_words, sums_up
+from bracketed.parsing.adjacency import Judgement, goes_on, is_phrasal, judge, opens_row, share_words, sums_up
 from bracketed.parsing.attributions import Attribution, are_crossed, read_attribution
 from bracketed.parsing.conventions import Conventions
 from bracketed.parsing.labels import alt_base
@@ -521,17 +521,10 @@ def separates(left: str, right: str, *, several: bool = False, opens: bool = Fal
     if more <= 5:
         # "national/regional systems": words that end alike are two words of one phrase.
         rhyme = min(len(a[-1]), len(b[0])) > 4 and a[-1][-2:].casefold() == b[0][-2:].casefold()
-        return more < 3 or several or not rhyme or (opens and len(a) == 1 and _is_phrasal(b))
+        return more < 3 or several or not rhyme or (opens and len(a) == 1 and is_phrasal(b))
     # "transition to the new economy/transformation of society": two nouns with what belongs to them.
     alike = share_words(left, right) or all(pattern("COMPLEMENT").search(words) for words in (left, right))
     return alike and more <= 12 and not any(_STOP.search(w) or pattern("FINITE").search(w) for w in (left, right))
-
-
-def _is_phrasal(words: Sequence[str]) -> bool:
-    # "Welcomes/Takes note of", "Noting/Expressing regret at": verbs of a resolution, of which the second has words of
-    # its own, and no object that both could have.
-    verb = words[0].casefold().endswith(("s", "ing"))
-    return verb and any(pattern("RELATION").fullmatch(word) for word in (words[1], words[-1]))
 
 
 def compound_key(word: str) -> str:
