@@ -92,3 +92,9 @@ def test_tabbed_lines_at_the_end_are_paragraphs_and_not_the_heads_of_columns(end
 def test_slashes_beside_words_over_two_lines_are_doubted(end: str) -> None:
     draft = bt.parse(f"1. Ports [meet/pay{end}dues/rest].")
     assert [finding.code for finding in draft.diagnostics] == ["doubtful-slash"]
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_number_without_a_full_stop_is_a_label_only_right_below_what_is_decided(end: str) -> None:
+    draft = bt.parse(f"Directors of ports\n\n1 to [pay].\n\nLAMPS\n\nThe Assembly,\n\nRecalling [dues]{end}")
+    assert [bracket.id for bracket in draft.brackets] == ["p2#1", "PP1#1"]

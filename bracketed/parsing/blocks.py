@@ -323,7 +323,7 @@ def _bare_labels(text: str, lines: Sequence[Line], paragraphs: Set[int]) -> dict
             # "1 bis" and "1.1" belong to 1.
             waiting[line.start] = label
             last = number
-        if waiting and (last > 1 or pattern("OPERATIVE_TITLE").fullmatch(above)):
+        if waiting and (last > 1 or (line.start in waiting and pattern("OPERATIVE_TITLE").fullmatch(above))):
             found |= waiting
             waiting = {}
         fresh = not words
