@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bracketed.draft.annotated_text import Version, VersionRow
 from bracketed.draft.draft import Findings
-from bracketed.parsing.labels import Label, alt_base
+from bracketed.parsing.labels import Label, alt_base, alt_name
 from bracketed.parsing.outline import Outline, Run, RunOption
 from bracketed.parsing.provisions import Citations
 from bracketed.source import Span
@@ -30,6 +30,9 @@ def alt_runs(outline: Outline, citations: Citations, findings: Findings) -> list
         first = known.get((scope, base)) if base else None
         if first is not None:
             alts.setdefault(first, []).append((number, block.label))
+        elif base:
+            # "4 alt 1" and "4 alt 2" without a 4: the second is an alternative to the first.
+            known[scope, base] = number, block.label
         known[scope, block.label.normal] = number, block.label
     runs = (_run(outline, citations, first, others, findings) for first, others in alts.items())
     return [run for run in runs if run is not None]
@@ -60,7 +63,8 @@ def _run(
         return None
     number, label = first
     end = _end_of(outline.text, label)
-    options = [RunOption(Span(end, end), label.normal, number, "alt", 0)]
+    start = end - len(alt_name(outline.text[label.start : end])) if alt_base(label.normal) else end
+    options = [RunOption(Span(start, end), label.normal, number, "alt", 0)]
     for number, label in others:
         end = _end_of(outline.text, label)
         options.append(RunOption(Span(blocks[number].start, end), label.normal, number, "alt", len(options)))

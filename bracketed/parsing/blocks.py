@@ -447,13 +447,19 @@ def _container(text: str, block: Block, label: Label) -> Title:
     return Title(_CODE, f"{label.normal} {title}"[:90].strip(), label.normal, "code")
 
 
+def _heads_lines(block: Block, bare: str, section: re.Match[str]) -> bool:
+    # "ANNEX II: Goods", and "ANNEX II" right above the words of its title.
+    rest = bare[section.end("label") :] if section["label"] else bare[section.end() :]
+    return bool(re.match(r"[ ]?\d{0,3}[ ]?[:–—]", rest)) or (block.apart and not rest.strip(" ]*_"))
+
+
 def _worded(plain: str, block: Block, above: Sequence[Title]) -> Title | None:
     # Only the words and signs of the line show it to be a title.
     bare = plain.lstrip("[*_ ")
     if _names_preamble(bare):
         return Title(_CAPITALS, plain, "Preamble", "preamble")
     section = pattern("SECTION_TITLE").match(bare)
-    if section and (block.alone or re.match(r"[ ]?\d{0,3}[ ]?[:–—]", bare[section.end("label") :])):
+    if section and (block.alone or _heads_lines(block, bare, section)):
         rank = _part_ranks()[(section["word"] or section["bare"]).casefold()]
         return _section(rank, plain, section["label"] or section["bare"].capitalize())
     if block.label is not None or not block.alone:

@@ -133,7 +133,7 @@ def _number(text: str, at: int, end: int) -> Label | None:
             emphasis += 1
         body = _past_blanks(text, emphasis, end)
     # A number of four digits, or before a colon, may be one of a sentence, as in "by 2030. Members shall …".
-    sure = len(number.split(".")[0]) < 4 and tail != ":"
+    sure = len(number.split(".")[0]) < 4 and (tail != ":" or bool(latin))
     is_year = len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100 and not latin
     return Label("number", number + latin, _tidy(number + latin), at, body, sure=sure, is_year=is_year)
 
@@ -170,7 +170,7 @@ def _list(text: str, at: int, end: int) -> Label | None:
 def _tidy(written: str) -> str:
     # "17bis." and "17 bis" are one label.
     spaced = re.sub(
-        rf"(?<=\w)\.?[ ]?[(\[]?({_LATIN})[)\]]?\.?(?:[ ]?(\d+))?(?!\w)",
+        rf"(?<=\w)\.?[ ]?[(\[]?({_LATIN})[)\]]?\.?(?:[ ]?(\d+))?[)\]]?(?!\w)",
         lambda found: f" {found[1].lower()}" + (f" {found[2]}" if found[2] else ""),
         written,
     )
@@ -181,6 +181,16 @@ def alt_base(label: str) -> str:
     """Return the label of the paragraph that the paragraph `label` is an alternative to, or ""."""
     found = pattern("ALT_LABEL").search(label)
     return label[: found.start()] if found else ""
+
+
+def alt_name(written: str) -> str:
+    """Return what is behind the number of the paragraph in a label that has "alt", with the blanks around it.
+
+    >>> alt_name("5.4 (alt 1) "), alt_name("OP4 Alt 2: ")
+    (' (alt 1) ', ' Alt 2: ')
+    """
+    found = re.search(r"[ .(\[]*alt", written, re.IGNORECASE)
+    return written[found.start() :] if found else ""
 
 
 def heads_article(text: str, label: Label, end: int) -> bool:

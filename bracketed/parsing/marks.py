@@ -572,8 +572,9 @@ def report_lone_options(
     """Report names of options that no other option is beside; `lone` are those at the heads of paragraphs."""
     named = [token for token in decided if token.type in ("LABEL", "SEP")]
     starts = [token.start for token in named]
-    inside = pattern("LONE_ALTERNATIVE").finditer(text) if "alt" in text else ()
-    unclaimed = [Span(*found.span("name")) for found in inside if claims.free(*found.span("name"))]
+    inside = pattern("LONE_ALTERNATIVE").finditer(text) if "alt" in text.casefold() else ()
+    spans = (Span(*found.span("opening" if found["opening"] else "name")) for found in inside)
+    unclaimed = [span for span in spans if claims.free(*span)]
     for span in [*sorted(lone), *unclaimed]:
         number = bisect_right(starts, span.end - 1) - 1
         if number < 0 or named[number].end <= span.start:
