@@ -185,6 +185,11 @@ class _Bracket:
         first = found.end() - len(found[0].lstrip())
         if words in self.conventions.edits:
             return self._edit(region, first, found)
+        if words and pattern("UNNAMED").fullmatch(words.strip()):
+            # "[Several delegations: dues]": who they are is not known, and no words of the text.
+            self.found.claims.append(Claim(Span(first, found.end()), "note"))
+            self.found.unread.append(Unread(Span(first, found.end()), ()))
+            return found.end()
         names = self._names_in_front(found, words)
         last = self.text.rfind("}", found.end(), region.end) if found["brace"] else region.end
         loose = sign is not None and self.text[sign.start] in ";,|" and not self.pieces[-1].names
@@ -268,7 +273,7 @@ class _Bracket:
         state = len(names) == 1 and pattern("STATE_ENCLOSED").match(words) is not None
         place = state and pattern("PLACE").search(self.text, self.pieces[-1].start, start)
         if names and ends and not place:
-            self._claim(start, close + 1, names)
+            self._claim(self._verb_before(start, words), close + 1, names)
             return end
         if names and pattern("SECOND_ASIDE").match(self.text, close + 1):
             # "[dues (EU, Chad) (delete: Cuba)]"
@@ -277,11 +282,17 @@ class _Bracket:
         if names and not state:
             # "reserves (EU, Chile) its rights": the names are no words of the text in any case.
             self.found.claims.append(Claim(Span(start, close + 1), "note"))
-        if names or ((ends or ":" in words) and (names := seems_attribution(words))):
+        if names or ((ends or ":" in words) and (names := seems_attribution(words) or _named_last(words))):
             self.found.unread.append(Unread(Span(start, close + 1), names))
             if ends and takes_position(words):
                 self.found.claims.append(Claim(Span(start, close + 1), "note"))
         return -1
+
+    def _verb_before(self, start: int, words: str) -> int:
+        # "[dues – to be deleted (US)]": what is wanted is before the names, behind a dash.
+        at = max(self.pieces[-1].start, start - 60)
+        found = pattern("VERB_BEHIND_DASH").search(self.text, at, start)
+        return found.start() if found and read_attribution(f"{found['verb']}: {words}") else start
 
     def _behind_dash(self, region: _Region, found: re.Match[str], start: int) -> int:
         before = self.text[max(self.pieces[-1].start, start - 60) : start]
@@ -346,6 +357,8 @@ class _Bracket:
         before = self.text[start : found.start()] if found else ""
         item = re.split(r"[,;:/]|\s(?:and|or)\s", before)[-1].strip()
         if found and found["bare"] and not _waits_for_codes(before, found["who"]):
+            if _may_wait(before) and (names := parties(found["who"])):
+                self.found.unread.append(Unread(Span(*found.span("who")), names))
             return False
         if found and before.strip() and (names := parties(found["who"])) and not parties(item):
             self._claim(found.start(), found.end(), names)
@@ -360,6 +373,12 @@ def _waits_for_codes(words: str, codes: str) -> bool:
     if re.search(r"[,/]", codes):
         return not any(pattern(name).fullmatch(last) for name in ("RELATION", "DETERMINER", "CONJUNCTION", "ADDS"))
     return pattern("MODAL").fullmatch(words) is not None
+
+
+def _may_wait(words: str) -> bool:
+    # "[yearly RUS]", "[[dues] US]", but not "[of the US]", "[dues and EU]".
+    last = words.split()[-1:] or [""]
+    return not any(pattern(name).fullmatch(last[0]) for name in ("RELATION", "DETERMINER", "CONJUNCTION", "ADDS"))
 
 
 def _enclosed(text: str, region: _Region) -> Callable[[int], bool]:
@@ -379,6 +398,14 @@ def _enclosed(text: str, region: _Region) -> Callable[[int], bool]:
 
 def _named(said: tuple[Attribution, ...]) -> tuple[str, ...]:
     return tuple(name for one in said for name in one.parties)
+
+
+def _named_last(words: str) -> tuple[str, ...]:
+    # "(No: Russia)", "(ad ref EU)", but not "(including Chad)".
+    first, *others = words.split()[:8] or [""]
+    if not others or any(pattern(name).fullmatch(first) for name in ("ADDS", "RELATION", "DETERMINER")):
+        return ()
+    return parties(others[-1])
 
 
 def takes_position(words: str) -> bool:
