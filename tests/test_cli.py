@@ -164,6 +164,9 @@ def test_a_draft_is_read_in_the_language_that_is_named() -> None:
         (["--at", "4"], "Invalid value for --at: there are 4 variants, numbered from 0"),
         (["--at", "1.5"], "Invalid value for --at: '1.5' is no whole number"),
         (["--at", "x"], "Invalid value for --at: 'x' is no whole number"),
+        (["--at", "inf"], "Invalid value for --at: 'inf' is no whole number"),
+        (["--at", "9" * 5000], "Invalid value for --at: there are 4 variants, numbered from 0"),
+        (["--shard", f"{'9' * 5000}/3"], "9999/3' is not of the form I/N with I from 0 to N-1"),
         (["--shard", "3"], "Invalid value for --shard: '3' is not of the form I/N with I from 0 to N-1"),
         (["--shard", "3/3"], "Invalid value for --shard: '3/3' is not of the form I/N with I from 0 to N-1"),
         (["--sample", "-1"], "Invalid value for '--sample': -1 is not in the range x>=0."),
@@ -454,13 +457,58 @@ def test_words_without_gaps_are_cut_and_not_left_out() -> None:
     assert f"“{'x' * 59}…”" in printed
 
 
+# Unbuffered, Python keeps nothing that it would try to write again at its end.
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
-def test_an_answer_that_cannot_be_written_is_an_error() -> None:
+@pytest.mark.parametrize("arguments", [["brackets", "-"], ["--help"], ["show", "--help"], ["write", "-", "-o", "-"]])
+def test_an_answer_that_cannot_be_written_is_an_error(arguments: list[str]) -> None:
     with open("/dev/full", "wb") as full:
-        command = [sys.executable, "-m", "bracketed", "brackets", "-"]
-        done = subprocess.run(command, input=TEXT.encode(), stdout=full, stderr=subprocess.PIPE, check=False)
-    assert (done.returncode, done.stderr) == (3, b"bracketed: the answer: no space left on device\n")
+        command = [sys.executable, "-m", "bracketed", *arguments]
+        done = subprocess.run(
+            command, input=TEXT.encode(), stdout=full, stderr=subprocess.PIPE, env=BUFFERED, check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr.startswith((b"bracketed: the answer: no space", b"bracketed: standard output: there is no room"))
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
+@pytest.mark.parametrize(("file", "code"), [("-", 0), ("no-such-file", 3)])
+def test_a_message_that_cannot_be_written_is_none(file: str, code: int) -> None:
+    text = "1. Ports [pay].\tComment by Ana: UK – the “moon” of “ports”\n"
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "bracketed", "best", file]
+        done = subprocess.run(
+            command, input=text.encode(), stdout=subprocess.PIPE, stderr=full, env=BUFFERED, check=False
+        )
+    assert (done.returncode, bool(done.stdout)) == (code, not code)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell in which streams can be closed")
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ("show draft.txt >&-", 3, "bracketed: the answer: bad file descriptor\n"),
+        ("write draft.txt -o - >&-", 3, "bracketed: standard output: nothing can be written to this number; "),
+        ("report draft.txt -o report.html >&-", 0, ""),
+        ("show - <&-", 3, "bracketed: standard input: the draft is empty; "),
+        ("show draft.txt 2>&- | tail -n 1", 0, ""),
+        ("show no-such-file 2>&-", 3, ""),
+        ("show draft.txt <&- >&- 2>&-", 3, ""),
+        ("--help >&-", 3, "bracketed: the answer: bad file descriptor\n"),
+    ],
+)
+def test_a_standard_stream_may_be_closed(arguments: str, code: int, said: str, tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text(TEXT, encoding="utf-8")
+    command = f"'{sys.executable}' -m bracketed {arguments}"
+    surroundings = {**BUFFERED, "PYTHONPATH": str(Path(bracketed.__file__).parents[1])}
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, env=surroundings, check=False)
+    assert (done.returncode, done.stderr.decode()[: len(said) or None]) == (code, said)
 
 
 @pytest.mark.slow

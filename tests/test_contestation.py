@@ -303,6 +303,17 @@ def test_what_is_too_entangled_to_count_is_left_to_the_solver() -> None:
         space.count()
 
 
+def test_the_solver_prints_nothing_and_leaves_standard_output_alone(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    draft, positions = entangled()
+    space = bt.variants(draft, positions)
+    # As in a program without a window. In others, further threads write to it meanwhile.
+    monkeypatch.setattr(sys, "stdout", None)
+    assert bt.least_contested(space, positions).objections == 1
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.slow
 def test_that_nothing_is_left_the_solver_finds_too() -> None:
     draft, positions = entangled()

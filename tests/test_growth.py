@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from unittest.mock import Mock
 
 import pytest
 
 import bracketed as bt
-from bracketed.positions import implied
+from bracketed.draft import tree
+from bracketed.draft.wording import words_at
+from bracketed.positions import implied, phrase_index
 from bracketed.positions.phrase_index import stems_of
 from tests.growth import assert_in_proportion
 from tests.word.making import docx
@@ -208,3 +211,21 @@ def test_twice_as_many_tracked_changes_need_twice_the_calls() -> None:
         return lambda: bt.positions(bt.read(data, limits=LIMITS, changes="brackets"))
 
     assert_in_proportion(work, 300)
+
+
+def test_the_words_of_an_option_are_made_without_those_of_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    (bracket,) = bt.parse(on_options("keep “a{0}”", 400)).brackets
+    made = Mock(side_effect=tree.plain)
+    monkeypatch.setattr(tree, "plain", made)
+    assert words_at(bracket, "c") == "a3"
+    assert made.call_count == 1
+
+
+def test_a_comment_is_not_looked_for_in_all_that_is_around_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    depth = 100
+    comments = "".join(f"\tComment by Ana: UK – delete “a{number}”" for number in range(depth))
+    text = "1. Ports " + "".join(f"[a{number} " for number in range(depth)) + "x" + "]" * depth + comments
+    looked = Mock(side_effect=phrase_index._find)
+    monkeypatch.setattr(phrase_index, "_find", looked)
+    bt.positions(bt.parse(text))
+    assert looked.call_count < 10 * depth

@@ -346,6 +346,14 @@ def test_one_variant_of_very_many_can_be_excluded() -> None:
     assert others.index(others[7**20]) == 7**20
 
 
+def test_a_number_of_thousands_of_digits_is_refused_in_few_words() -> None:
+    made = space("4. Parties [shall/should] report.")
+    with pytest.raises(ValueError, match=r"^shards of about 1\.00·10\^5000 are numbered 0 to .*; got about"):
+        made.shard(10**5000, of=10**5000)
+    with pytest.raises(ValueError, match=r"^there are only 2 variants; about 1\.00·10\^5000 different ones"):
+        made.sample(10**5000, repeat=False)
+
+
 def test_numbers_are_written_for_people_and_for_machines() -> None:
     assert short(999_999_999_999_999) == "999,999,999,999,999"
     assert short(10**15) == "about 1.00·10^15"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ class _Verbs(click.Group):
         return super().resolve_command(ctx, args)
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
+        _open_closed_streams()
         # Standard output must take every character: drafts are full of dashes and quotation marks.
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -70,32 +72,64 @@ class _Verbs(click.Group):
                 stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
         return super().main(*arguments, **settings)
 
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        # Help and the version are printed here.
+        with _errors_told():
+            return super().make_context(*arguments, **settings)
+
     def invoke(self, ctx: click.Context) -> Any:
         ctx.obj = Spinner("at work")
+        with _errors_told(), ctx.obj:
+            return super().invoke(ctx)
+
+
+def _open_closed_streams() -> None:
+    """Put the null device where a standard stream is closed, as `>&-` in a shell does and some services do.
+
+    Else the next file that is opened would get the number of the stream, and with it what libraries print.
+    """
+    # An answer that nobody gets is an error, as with other programs: output goes to a device that is open for reading.
+    for name, way, mode in (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode, encoding="utf-8"))
+
+
+@contextmanager
+def _errors_told() -> Iterator[None]:
+    """Make each error a message and an exit code."""
+    try:
+        yield
+        # A pipe that has been closed shows itself here, and not after the last of our code.
+        sys.stdout.flush()
+    except BracketedError as error:
+        complain(str(error))
+    except BrokenPipeError:
+        raise Exit(PIPE_CLOSED) from None
+    except KeyboardInterrupt:
+        complain("stopped")
+        raise Exit(STOPPED) from None
+    except OSError as error:
+        complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
+    except (click.ClickException, click.Abort, Exit):
+        raise
+    # Whatever else is raised is a fault of ours, which must not look like an answer.
+    except Exception as error:
+        complain(fault(error))
+        raise Exit(FAULT_CODE) from None
+    else:
+        return
+    finally:
+        _give_up_what_cannot_be_written()
+    raise Exit(UNREADABLE)
+
+
+def _give_up_what_cannot_be_written() -> None:
+    for stream in (sys.stdout, sys.stderr):
         try:
-            with ctx.obj:
-                answer = super().invoke(ctx)
-            # A pipe that has been closed shows itself here, and not after the last of our code.
-            sys.stdout.flush()
-            return answer
-        except BracketedError as error:
-            complain(str(error))
-        except BrokenPipeError:
-            # What is still to be written goes nowhere; Python would otherwise complain of it at the end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(PIPE_CLOSED)
-        except KeyboardInterrupt:
-            complain("stopped")
-            return ctx.exit(STOPPED)
-        except OSError as error:
-            complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}{_remedy(error)}")
-        except (click.ClickException, click.Abort, Exit):
-            raise
-        # Whatever else is raised is a fault of ours, which must not look like an answer.
-        except Exception as error:
-            complain(fault(error))
-            return ctx.exit(FAULT_CODE)
-        return ctx.exit(UNREADABLE)
+            stream.flush()
+        except OSError:
+            # Python would try again at its end, complain, and give an exit code of its own.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _instead(name: str, verbs: Iterable[str]) -> str:

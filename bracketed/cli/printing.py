@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -100,8 +101,9 @@ FAULT_CODE = 70
 
 
 def complain(words: str) -> None:
-    """Print a message on standard error."""
-    click.echo(f"bracketed: {harmless(words)}", err=True)
+    """Print a message on standard error, if anybody gets it: an answer does not fail for want of that."""
+    with suppress(OSError):
+        click.echo(f"bracketed: {harmless(words)}", err=True)
 
 
 def put_out(words: str, nl: bool = True) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from bracketed.cli.options import Invocation, inputs
 from bracketed.cli.printing import with_progress
 from bracketed.cli.verbs import count_option
+from bracketed.errors import as_typed
 from bracketed.phrasing import short
 
 if TYPE_CHECKING:
@@ -59,21 +61,25 @@ def variants(
 
 def index_in(words: str, space: Space, option: str) -> int:
     """Return the number of a variant that was given as the value of an option."""
-    try:
-        # Numbers of variants may have thousands of digits, which `int` refuses to read.
-        index = Decimal(words)
-        if index != index.to_integral_value():
-            raise InvalidOperation
-    except (InvalidOperation, ValueError):
-        raise click.BadParameter(f"{words!r} is no whole number", param_hint=option) from None
+    index = _whole_number(words)
+    if index is None:
+        raise click.BadParameter(f"{as_typed(words)} is no whole number", param_hint=option)
     # As in Python, -1 is the last.
-    if not -space.count() <= int(index) < space.count():
+    if not -space.count() <= index < space.count():
         raise click.BadParameter(f"there are {short(space.count())} variants, numbered from 0", param_hint=option)
-    return int(index)
+    return index
 
 
 def _part(words: str) -> tuple[int, int]:
-    part, slash, of = words.partition("/")
-    if not (slash and part.isdecimal() and of.isdecimal() and int(part) < int(of)):
-        raise click.BadParameter(f"{words!r} is not of the form I/N with I from 0 to N-1", param_hint="--shard")
-    return int(part), int(of)
+    first, _, second = words.partition("/")
+    part, of = _whole_number(first), _whole_number(second)
+    if part is None or of is None or not 0 <= part < of:
+        message = f"{as_typed(words)} is not of the form I/N with I from 0 to N-1"
+        raise click.BadParameter(message, param_hint="--shard")
+    return part, of
+
+
+def _whole_number(words: str) -> int | None:
+    """Return the number that digits stand for, None for other words."""
+    # Numbers of variants may have thousands of digits, which `int` refuses to read; a short exponent may mean millions.
+    return int(Decimal(words)) if re.fullmatch(r"[+-]?\d+", words) else None

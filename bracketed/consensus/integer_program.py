@@ -7,11 +7,9 @@ method", Mathematical Programming Computation 10, 2018); it comes with `pip inst
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from math import inf
 from time import monotonic
@@ -155,9 +153,7 @@ class Program:
 
     def _run(self, highspy: Any, model: Any, options: Mapping[str, Any]) -> tuple[Any, list[float] | None]:
         """Return the solver after its run, and the columns of the solution that it has found, if any."""
-        with _silent():
-            solver: Any = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
+        solver = _solver_class(highspy)()
         solver.setOptionValue("time_limit", max(0.1, self._ends_at - monotonic()))
         for name, value in options.items():
             solver.setOptionValue(name, value)
@@ -188,6 +184,20 @@ class Program:
         return model
 
 
+# A class that is made anew each time is freed only when garbage is collected.
+@cache
+def _solver_class(highspy: Any) -> type[Any]:
+    """Return the class of a solver that prints nothing: answers go to standard output, also those of other threads."""
+
+    class Solver(highspy.Highs):  # type: ignore[misc]
+        # The base class calls it when a solver is made, and prints its banner here: later would be too late.
+        def enableCallbacks(self) -> None:  # noqa: N802 - it is what HiGHS calls it
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    return Solver
+
+
 def _is_proven(highspy: Any, solver: Any) -> bool:
     # A draft without brackets makes an empty program, which is solved.
     return solver.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
@@ -204,18 +214,3 @@ def _holds(columns: Sequence[float] | None, model: Any) -> bool:
     rows = np.repeat(np.arange(model.num_row_), np.diff(matrix.start_))
     sums = np.bincount(rows, weights=terms, minlength=model.num_row_)
     return bool(np.all((np.array(model.row_lower_) <= sums) & (sums <= np.array(model.row_upper_))))
-
-
-@contextmanager
-def _silent() -> Iterator[None]:
-    """Keep the banner of HiGHS, which no option switches off, out of standard output, where answers go."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)

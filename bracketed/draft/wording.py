@@ -89,10 +89,13 @@ def words_at(bracket: Bracket, letter: str) -> str:
     >>> words_at(bracket, "a"), words_at(bracket, "omit")
     ('each year', '(nothing) in place of “each year”')
     """
-    texts = {option.letter: " ".join(option.text.split()) for option in bracket.options}
-    if letter != OMIT or OMIT not in texts:
-        return texts.get(letter, "")
-    return f"{NOTHING} in place of “{' / '.join(text for name, text in texts.items() if name != OMIT)}”"
+    # Of a bracket with many options one after another is looked at: the words of the others are not made each time.
+    options = {option.letter: option for option in bracket.options}
+    if letter not in options:
+        return ""
+    if letter != OMIT:
+        return " ".join(options[letter].text.split())
+    return f"{NOTHING} in place of “{' / '.join(words_at(bracket, name) for name in options if name != OMIT)}”"
 
 
 def left_out(words: str) -> str:

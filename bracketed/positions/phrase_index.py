@@ -419,8 +419,11 @@ class PhraseIndex:
         found: tuple[list[OptionTarget], ...] = ([], [], [])
         # A phrase may begin before the bracket or end behind it, but must have words of the option.
         for bracket, option in self._options_of(provision, stems):
-            before, after = self._words[1].get(bracket.id, ([], []))
             words = self._words_of(bracket.id, option)
+            # Of a long option the phrase is a small part at most: brackets around brackets all hold the same words.
+            if len(words) > max(_SHORT, 2 * len(wanted)):
+                continue
+            before, after = self._words[1].get(bracket.id, ([], []))
             first = min(len(before), len(wanted))
             last = first + len(words)
             row = [*before[len(before) - first :], *words, *after[: len(wanted)]]

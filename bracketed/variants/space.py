@@ -370,7 +370,7 @@ class Space:
         if repeat:
             return [self[random.randrange(self.count())] for _ in range(n)]
         if n > self.count():
-            raise ValueError(f"there are only {short(self.count())} variants; {n} different ones were requested")
+            raise ValueError(f"there are only {short(self.count())} variants; {short(n)} different ones were requested")
         if self.count() < _INDEXED:
             return [self[place] for place in random.sample(range(self.count()), n)]
         # In so large a space hardly any place is drawn twice.
@@ -388,7 +388,7 @@ class Space:
         [1, 1, 2]
         """
         if not 0 <= i < of:
-            raise ValueError(f"shards of {of} are numbered 0 to {of - 1}; got {i}")
+            raise ValueError(f"shards of {short(of)} are numbered 0 to {short(of - 1)}; got {short(i)}")
         # Each shard ends by the same formula by which the next begins, so none is missed and none comes twice.
         return self[self.count() * i // of : self.count() * (i + 1) // of]
 
