@@ -236,6 +236,14 @@ def test_raised_figures_are_note_marks_also_behind_a_space_and_within_a_word() -
     assert marks(annotated) == ["[4]", "[5]", "[6]", "[7]", "[8]", "[9]"]
 
 
+def test_browsers_print_raised_figures_five_sixths_as_large() -> None:
+    made = PdfBuilder()
+    end = made.line("4. Ships shall pay", y=700, size=12)
+    end = made.line("2", x=end, y=704.4, size=10)
+    made.line(" [all] dues.", x=end, y=700, size=12)
+    assert read(made.bytes()).text == "4. Ships shall pay[2] [all] dues.\n"
+
+
 def raised(before: str, figure: str, behind: str = ".", note: str = "") -> AnnotatedText:
     """Read a line with a raised figure, and a note at the foot of its page."""
     made = PdfBuilder()
