@@ -120,6 +120,16 @@ def test_text_in_these_encodings_is_read(encoding: str) -> None:
     assert bt.read(text.encode(encoding), format="txt").source == text
 
 
+def test_lines_of_a_text_that_a_word_processor_saved_are_paragraphs() -> None:
+    recalling = "Recalling [with concern] the winter in which all crossings of the river were closed, to all ships,"
+    noting = "Noting that [most] owners keep to the rules, and that those who do not are known to the harbour by now,"
+    text = f"The Assembly,\n{recalling} {noting.lower()}\n{noting} {recalling.lower()}\n1. Asks [all] owners to pay."
+    assert [bracket.id for bracket in bt.read(text.encode()).brackets] == ["PP1#1", "PP1#2", "PP2#1", "PP2#2", "1#1"]
+    # A text whose lines were broken goes on from one to the next.
+    broken = text.replace(", ", ",\n")
+    assert [bracket.id for bracket in bt.read(broken.encode()).brackets][:3] == ["p1#1", "p1#2", "p1#3"]
+
+
 def test_words_struck_through_in_markdown_are_reported(tmp_path: Path) -> None:
     path = tmp_path / "draft.md"
     path.write_text("4. Ports ~~should~~ shall [~~open~~/close] {~~soon~>now~~}.\n", encoding="utf-8")

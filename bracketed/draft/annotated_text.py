@@ -137,6 +137,8 @@ class AnnotatedText:
     versions: tuple[VersionRow, ...] = ()
     # Marks of notes, such as a raised figure that the reader writes as `[22]`: in no bracket of the draft.
     note_marks: tuple[Span, ...] = ()
+    # Where each foot- or endnote begins whose mark the text does not show, and where that mark would be.
+    notes: tuple[tuple[int, int], ...] = ()
     places: XmlPlaces | None = None
     # None where the lines of the text are those of the file; else where its pages begin, if it has any.
     pages: PageStarts | None = None

@@ -123,8 +123,9 @@ def place_comments(
     def place_of(one: CommentRange) -> str:
         at = one.anchor or one.span
         first = bisect_left(starts, at.start)
-        # The words of a principle begin below its title, which is in no provision.
-        if one.row and first < len(starts) and starts[first] < at.end:
+        # The words of a principle begin below its title, which is in no provision. A number in a cell is in its own.
+        is_title = first == 0 or whole[first - 1].span.end <= at.start
+        if one.row and is_title and first < len(starts) and starts[first] < at.end:
             return whole[first].label
         return label(at.start)
 

@@ -132,8 +132,10 @@ def _number(text: str, at: int, end: int) -> Label | None:
         while text.startswith("*", emphasis) and emphasis < end:
             emphasis += 1
         body = _past_blanks(text, emphasis, end)
-    # A number of four digits, or before a colon, may be one of a sentence, as in "by 2030. Members shall …".
-    sure = len(number.split(".")[0]) < 4 and (tail != ":" or bool(latin))
+    # A number of four digits, or before a colon, may be one of a sentence, as in "by 2030. Members shall …"; so may one
+    # directly before a word, "1.5Mbit", though it may be a label whose tab has no room.
+    glued = not tail and text[body : body + 1].isupper() and body == found.end()
+    sure = len(number.split(".")[0]) < 4 and (tail != ":" or bool(latin)) and not glued
     is_year = len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100 and not latin
     return Label("number", number + latin, _tidy(number + latin), at, body, sure=sure, is_year=is_year)
 

@@ -236,7 +236,9 @@ def cut_out_comments(reading: Reading) -> None:
         reading.lines, reading.comment_ranges = lines_beside(reading.lines, known), known
     elif any(pattern(name).search(text) for name in ("COMMENT_BY", "BALLOON")):
         reading.lines, reading.comment_ranges = cut_comments(text, reading.lines)
-    reading.comment_ranges, marks = cut_remarks(text, reading.lines, reading.comment_ranges)
+    reading.comment_ranges, marks = cut_remarks(
+        text, reading.lines, reading.comment_ranges, dict(reading.annotated.notes)
+    )
     reading.claims = Claims(len(text))
     reading.claims.add(Claim(mark, "note") for mark in marks)
     for mark in marks:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bracketed.draft.annotated_text import CommentRange
@@ -48,16 +48,19 @@ class _Remark:
 
 
 def cut_remarks(
-    text: str, lines: Sequence[Line], comments: Sequence[CommentRange]
+    text: str, lines: Sequence[Line], comments: Sequence[CommentRange], notes: Mapping[int, int]
 ) -> tuple[list[CommentRange], list[Span]]:
-    """Cut remarks out of the lines; return them with the comments that are known, and the marks that lead to them."""
+    """Cut remarks out of the lines; return them with the comments that are known, and the marks that lead to them.
+
+    `notes` says of notes, by where they begin, where their marks would be that the text does not show.
+    """
     found: list[CommentRange] = []
     marks: list[Span] = []
     # A figure in a comment is no mark of a note.
     shown = blanked(text, sorted(comment.span for comment in comments))
     for number, line in enumerate(lines):
         match = pattern("REMARK_LINE").fullmatch(text, line.start, line.stop)
-        remark = _remark(shown, match) if match else None
+        remark = _remark(shown, match, notes.get(line.start)) if match else None
         if remark is None or _in_bracket(text, lines, number):
             continue
         end = line.stop
@@ -68,7 +71,7 @@ def cut_remarks(
             end = following.stop
             following.stop = following.start
         found += _comments(text, remark, Span(line.start, end), lines)
-        if remark.mark and not text.startswith("[^", remark.mark.start):
+        if remark.mark and remark.mark.start < remark.mark.end and not text.startswith("[^", remark.mark.start):
             # A mark of Markdown is none of the text in any case.
             start, end = remark.mark
             marks.append(Span(start - text.startswith(" ", start - 1), end))
@@ -105,7 +108,10 @@ def _anchor(text: str, mark: Span, lines: Sequence[Line]) -> Span:
         return Span(opened, mark.start)
     end = mark.end
     for line in lines:
-        if line.start > mark.end and (line.stop == line.start or find_label(text, line.start, line.stop)):
+        if line.start > mark.end and (
+            # Where the file says where the mark is, each line is a paragraph.
+            mark.start == mark.end or line.stop == line.start or find_label(text, line.start, line.stop)
+        ):
             break
         if line.stop > end:
             end = line.stop
@@ -131,7 +137,7 @@ def _in_order(ranges: Sequence[CommentRange]) -> list[CommentRange]:
     return [replace(ranges[at], parent=parent) for at, parent in zip(order, parents, strict=True)]
 
 
-def _remark(text: str, line: re.Match[str]) -> _Remark | None:
+def _remark(text: str, line: re.Match[str], known_mark: int | None) -> _Remark | None:
     number = line["mark"] or line["joined"] or line["named"] or line["enclosed"]
     # "(a)" and "1." are labels of paragraphs far more often than signs of notes.
     label = number is not None and bool(
@@ -147,6 +153,8 @@ def _remark(text: str, line: re.Match[str]) -> _Remark | None:
         remark = _Remark(author, Span(*line.span("words")))
     if remark is None:
         return None
+    if known_mark is not None:
+        return replace(remark, mark=Span(known_mark, known_mark))
     if pattern("RESERVING_FOOTNOTE").fullmatch(line[0]) and not pattern("QUOTED").search(line["words"]):
         # It is read with the bracket or the paragraph that has its mark.
         return None

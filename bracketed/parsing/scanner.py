@@ -45,12 +45,16 @@ class Claim(NamedTuple):
 
 Region = TypeVar("Region", NonChoice, Claim)
 _SQUARE = str.maketrans("［］【】〔〕⟦⟧", "[][][][]")
+# Word processors set them behind numbers, as French writers do before a colon.
+_BLANKS = str.maketrans("\xa0\u2007\u202f", "   ")
 
 
 def normalise(text: str, findings: Findings) -> str:
-    """Return the text with square brackets for look-alikes such as 【 and ］, and a line feed at each line’s end."""
-    # A carriage return before one becomes a blank, so that each character keeps its place.
+    """Return the text with square brackets for look-alikes such as 【 and ］, and plain blanks and ends of lines."""
+    # A carriage return before a line feed becomes a blank, so that each character keeps its place.
     text = text.replace("\r\n", " \n")
+    if not text.isascii():
+        text = text.translate(_BLANKS)
     first = None if text.isascii() else pattern("LOOK_ALIKE").search(text)
     if first is None:
         return text

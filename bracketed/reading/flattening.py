@@ -26,6 +26,8 @@ from bracketed.reading.paragraphs import (
     CommentStart,
     FileComment,
     Item,
+    NoteMark,
+    NoteStart,
     Origin,
     PageStart,
     Paragraph,
@@ -82,6 +84,8 @@ class Flattener:
     # Comments in the order of the text: all of each, its own text, and whether the file says what it is about.
     written: dict[str, tuple[Span, Span, bool]] = field(default_factory=dict)
     pages: list[tuple[int, int]] = field(default_factory=list)  # where each begins, and its number
+    notes: list[tuple[int, int]] = field(default_factory=list)  # where each begins, and where its first mark is
+    _marks: dict[str, int] = field(default_factory=dict)  # the first mark of each note, by key
     _waiting: list[tuple[int, int, str]] = field(default_factory=list)  # comments of this line: place, order and key
     _come: set[str] = field(default_factory=set)  # the keys of comments that are written or waiting
     _proposals: list[_Proposal] = field(default_factory=list)
@@ -132,6 +136,11 @@ class Flattener:
         elif isinstance(item, PageStart):
             if not self.pages or self.pages[-1][1] != item.number:
                 self.pages.append((self.at, item.number))
+        elif isinstance(item, NoteMark):
+            self._marks.setdefault(item.key, self.at)
+        elif isinstance(item, NoteStart):
+            if item.key in self._marks:
+                self.notes.append((self.at, self._marks[item.key]))
         else:
             if item.ends:
                 self.stops.setdefault(item.key, self.at)
@@ -249,6 +258,7 @@ class Flattener:
             tuple(sorted(findings, key=lambda finding: finding.at)),
             note_marks=tuple(self.note_marks),
             pages=tuple(self.pages),
+            notes=tuple(self.notes),
         )
         return with_tables(annotated, self.cells)
 

@@ -70,13 +70,27 @@ class CommentEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The mark in the text that leads to the foot- or endnote with this key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteStart:
+    """The beginning of the foot- or endnote with this key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageStart:
     """The place from which on the words are on the page with this number."""
 
     number: int
 
 
-Item: TypeAlias = Run | CommentStart | CommentEnd | ReadingFinding | PageStart
+Item: TypeAlias = Run | CommentStart | CommentEnd | ReadingFinding | PageStart | NoteMark | NoteStart
 
 
 def finding(

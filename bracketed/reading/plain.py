@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.draft.id_marks import without_id_marks
@@ -13,6 +14,9 @@ from bracketed.reading.encodings import decoded, doubted
 # The line below the heads of a table in Markdown, with three columns or more.
 _RULE = re.compile(r"(?m)^[ ]{0,3}\|?[ ]?:?-+:?[ ]?(?:\|[ ]?:?-+:?[ ]?){2,}\|?[ ]*$")
 
+# No editor or mail program breaks lines behind so many characters.
+_LONGEST_WRAPPED = 120
+_FEW_EMPTY = 4  # one line in so many
 _STRUCK = re.compile(r"(?<![~{])~~(?=[^\s~])([^~\n]{1,400})(?<=\S)~~(?![~}])")
 
 
@@ -43,7 +47,23 @@ def annotated_text(text: str) -> AnnotatedText:
     [('Kenya', 'para 4')]
     """
     if not _RULE.search(text):
-        return AnnotatedText(text)
+        return AnnotatedText(text, paragraphs=_unwrapped(text))
     from bracketed.reading.pipe_tables import with_pipe_tables
 
     return with_pipe_tables(text)
+
+
+def _unwrapped(text: str) -> tuple[int, ...]:
+    """Return where the lines begin if each is a paragraph, as in what word processors save as text; else nothing.
+
+    >>> _unwrapped("Ports pay.\\n" + "Ships pay, too. " * 9), _unwrapped("Ports\\npay.")
+    ((0, 11), ())
+    """
+    lines = text.rstrip().split("\n")
+    long = sum(len(line) for line in lines if len(line) > _LONGEST_WRAPPED)
+    # Where empty lines part paragraphs, or tabs begin cells, lines beside each other belong together.
+    parted = sum(not line.strip() for line in lines) * _FEW_EMPTY > len(lines)
+    if parted or 2 * long < len(text) or "\n\t" in text:
+        return ()
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    return tuple(start for start, line in zip(starts, lines, strict=False) if line.strip())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 import bracketed as bt
 from bracketed.draft.annotated_text import AnnotatedText
 from bracketed.reading.pdf.document import annotated_text_of
 from bracketed.reading.pdf.pages import read_pages
-from tests.pdf.making import LEFT, RIGHT, TOP, PdfBuilder, pdf, stream, written
+from tests.pdf.making import FONT, LEFT, PITCH, RIGHT, SIZE, TOP, PdfBuilder, pdf, stream, written
 
 
 def read(data: bytes) -> AnnotatedText:
@@ -38,6 +39,52 @@ def test_paragraphs_without_space_between_them_are_known_by_their_short_last_lin
     for words in (LONG, LONG):
         made.paragraph(words, gap=0)
     assert read(made.bytes()).text == f"{LONG}\n\n{LONG}\n"
+
+
+def test_paragraphs_of_one_line_are_known_by_their_distance() -> None:
+    made = PdfBuilder()
+    for words in (
+        "Recalling with deep concern the winter in which [all] crossings of the river were closed to all ships, so",
+        "that nobody came to market,",
+    ):
+        made.line(words)
+    for words in (
+        "[Deeply] concerned about the loss of [traditional] crossings, of bridges, of fords, of ferries and of rafts,",
+        *["[Noting the work of the Committee on Crossings, and of those who have given it advice on these,]"] * 6,
+        "Stressing that herders need water, fodder, shelter and rest on their way, and that no State can give",
+    ):
+        made.y -= 10
+        made.line(words)
+    made.line("these to them without the help of others, and in particular not without the help of those through")
+    made.line("which they come,")
+    paragraphs = read(made.bytes()).text.split("\n\n")
+    assert [one[:9] for one in paragraphs] == ["Recalling", "[Deeply] ", *["[Noting t"] * 6, "Stressing"]
+
+
+def test_the_width_of_justified_lines_is_known_below_a_wider_title() -> None:
+    made = PdfBuilder()
+    made.line("The treaty on all ports, all ships and all piers of the three cities by the sea")
+    made.y -= 20
+    rows = "1. Ports shall pay|all their dues in|the month of May. |Ships shall pay on|[the] day on which|they come."
+    for row in rows.split("|"):
+        made.canvas.drawString(LEFT, made.y, row)
+        end = LEFT + stringWidth(row, FONT, SIZE)
+        if not row.endswith("come."):
+            # The last word is set at the right edge.
+            made.canvas.drawString(LEFT + 100, made.y, "yes")
+        assert end < LEFT + 100
+        made.y -= PITCH
+    body = read(made.bytes()).text.split("\n\n")[1]
+    assert "the month of May. yes Ships shall pay on yes [the] day on which yes they come." in body
+
+
+def test_a_range_goes_on_over_the_end_of_a_line() -> None:
+    made = PdfBuilder()
+    made.line("A title that is wider than the lines below it, as of a table beside them, or of a picture")
+    made.y -= 20
+    made.line("1. The plan is for 2027–")
+    made.line("[2030/2032].")
+    assert read(made.bytes()).text.endswith("1. The plan is for 2027–[2030/2032].\n")
 
 
 def test_columns_are_read_one_after_the_other() -> None:
@@ -234,6 +281,14 @@ def test_raised_figures_are_note_marks_also_behind_a_space_and_within_a_word() -
     annotated = read(made.bytes())
     assert annotated.text == "1. [Ghana [4] and Fiji,[5],[6] in[7]] have [2] piers (AB/3 [8]).[9]\n"
     assert marks(annotated) == ["[4]", "[5]", "[6]", "[7]", "[8]", "[9]"]
+
+
+def test_browsers_print_raised_figures_five_sixths_as_large() -> None:
+    made = PdfBuilder()
+    end = made.line("4. Ships shall pay", y=700, size=12)
+    end = made.line("2", x=end, y=704.4, size=10)
+    made.line(" [all] dues.", x=end, y=700, size=12)
+    assert read(made.bytes()).text == "4. Ships shall pay[2] [all] dues.\n"
 
 
 def raised(before: str, figure: str, behind: str = ".", note: str = "") -> AnnotatedText:

@@ -440,3 +440,21 @@ def test_a_table_of_comments_may_be_a_record(made: tuple[Callable[..., bytes], s
         "Mali supports 1#1 a",
     }
     assert [finding.by for finding in found.unread] == ["Cuba"]
+
+
+def test_a_row_may_name_the_last_number_in_a_table_of_provisions() -> None:
+    draft = bt.read(
+        word(
+            [["No.", "Text"], ["1.", "Buy [ten/twelve] boats"], ["2.", "Teach crews [, for free]"]],
+            "The plan [ends] in 2035.",
+            [
+                ["Paragraph", "Delegation", "Comments"],
+                ["1", "Norway", "Prefers “ten”."],
+                ["2", "Chile", "Delete “, for free”."],
+            ],
+        )
+    )
+    assert [comment.provision for comment in draft.comments] == ["1", "2"]
+    assert [(row.delegation, row.bracket, row.option) for row in bt.positions(draft)] == [
+        ("Norway", "1 sub2#1", "a"), ("Chile", "2 sub2#1", "a"), ("Chile", "2 sub2#1", "omit"),
+    ]  # fmt: skip

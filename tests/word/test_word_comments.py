@@ -170,3 +170,17 @@ def test_a_comment_on_words_that_are_not_read_is_not_about_the_whole_paragraph()
     assert [found.code for found in bt.positions(draft).diagnostics] == ["target-unclear"]
     asked = bt.read(docx(body, comments=comment(0, "Support this deletion.", "EU")), changes="brackets")
     assert "EU objects 1#i1 a" in rows(asked)
+
+
+def test_a_reservation_in_a_footnote_is_on_what_carries_its_mark() -> None:
+    mark = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+    body = (
+        p("1. Ships [pay]", mark.format(2), " [yearly]. Boats [wait].")
+        + p("They carry [old] lamps", mark.format(3), " at all times.")
+        + p("Boats [carry] flags.")
+    )
+    notes = [(2, "Chad reserves its position."), (3, "Peru would delete “at all times”.")]
+    footnotes = "".join(f'<w:footnote w:id="{id_}">{p(words)}</w:footnote>' for id_, words in notes)
+    draft = bt.read(docx(body, footnotes=footnotes))
+    assert draft.source.startswith("1. Ships [pay] [yearly]. Boats [wait].\nThey carry [old] lamps at all")
+    assert rows(draft) == ["Chad reserves 1#1 a", "Peru objects 1#i1 a", "Peru supports 1#i1 omit"]

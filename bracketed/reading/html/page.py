@@ -94,6 +94,7 @@ class _OpenElement:
     format: RunFormat
     hidden: bool = False
     dropped: bool = False  # a sign of the program that wrote the file, and no words
+    on_each_page: list[str] | None = None  # the words of the header or footer that it is in
     as_typed: bool = False
     comment: str = ""  # the comment whose words these are
     note_mark: bool = False
@@ -118,6 +119,7 @@ class HtmlReader:
         self._lists: list[HtmlList] = []
         self._grids: list[_CellGrid] = []
         self._pictures = 0
+        self._headers_footers: list[list[str]] = []
 
     def read(self, html: str) -> None:
         # Elements end where browsers end them, though an end tag be missing, or come where nothing is to be ended.
@@ -144,7 +146,9 @@ class HtmlReader:
         if top.dropped:
             return
         if top.hidden:
-            if top.name not in UNSEEN and text.strip() and not self._is_within("head"):
+            if top.on_each_page is not None:
+                top.on_each_page.append(text)
+            elif top.name not in UNSEEN and text.strip() and not self._is_within("head"):
                 message = f"words that browsers do not show are left out: “{shortened(text)}”"
                 cure = "show them in the file if they belong to the draft"
                 self._writer.add_once(finding("warning", "hidden-words", message, cure))
@@ -197,12 +201,17 @@ class HtmlReader:
             comment=parent.comment,
             note_mark=parent.note_mark,
             dropped=parent.dropped,
+            on_each_page=parent.on_each_page,
             list=parent.list,
             table=parent.table,
             cell=parent.cell,
         )
         if name in _BLOCKS:
             self._block(parent)
+        # LibreOffice writes those of the first page before the text and behind it.
+        if name == "div" and "LibreOffice" in self._program and attributes.get("title") in ("header", "footer"):
+            element.hidden, element.on_each_page = True, []
+            self._headers_footers.append(element.on_each_page)
         self._stack.append(element)
         self._scopes[-1][name] += 1
         now, around = element.format.revision, parent.format.revision
@@ -369,6 +378,11 @@ class HtmlReader:
             more = f" and {len(hidden) - 1} more" if len(hidden) > 1 else ""
             message = f"text between <!-- and --> is left out: “{shortened(hidden[0])}”{more}"
             findings.append(finding("info", "hidden-comment", message))
+        words = dict.fromkeys(" ".join("".join(one).split()) for one in self._headers_footers)
+        left_out = [one for one in words if "[" in one or any(sign.isalpha() for sign in one)]
+        if left_out:
+            shown = ", ".join(f"“{shortened(one)}”" for one in left_out)
+            findings.append(finding("info", "page-furniture", f"left out as headers and footers: {shown}"))
         if self._pictures:
             findings.append(pictures_left_out(self._pictures))
         if self.paragraphs:

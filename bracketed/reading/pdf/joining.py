@@ -30,6 +30,9 @@ _BROKEN = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)([-‐\xad])$")
 # What no paragraph ends with.
 _GOES_ON = re.compile(r"(?<=[^\W\d_])[-‐\xad]$|(?<=\w)[/–]$")
 _HEAD = re.compile(r"[^\W\d_]+")
+_SAME_END = 0.7  # points
+_JUSTIFIED = 3  # lines of a paragraph that end at one place
+_SURE = 3  # lines that surely go on, before their distance counts
 
 
 @dataclass(slots=True)
@@ -67,10 +70,10 @@ def begins_paragraph(line: TextLine, before: TextBlock, pitch: float | None = No
         return True
     if pitch is not None and line.base - last.base > 1.3 * max(pitch, 0.9 * line.size):
         return True
-    if _GOES_ON.search(above) and text[:1].isalnum():
+    if _GOES_ON.search(above) and text.lstrip("[")[:1].isalnum():
         return False
     # A line that had room for the next word ends its paragraph.
-    full = _would_not_fit(line, last, before.edge)
+    full = _is_justified(before) or _would_not_fit(line, last, before.edge)
     ended = bool(_ENDED.search(above))
     label = find_label(text, 0, len(text))
     if label is not None:
@@ -97,6 +100,13 @@ def _would_not_fit(line: TextLine, last: TextLine, edge: float) -> bool:
     return last.x1 + 0.2 * last.size + width > edge - 0.35 * last.size
 
 
+def _is_justified(before: TextBlock) -> bool:
+    """Return whether a paragraph's last line ends where others of its lines end, since they are set to one width."""
+    # Headings and tables may be wider than the text, so that the right edge of the column says nothing of it.
+    last = before.lines[-1]
+    return sum(abs(line.x1 - last.x1) < _SAME_END for line in before.lines) >= _JUSTIFIED
+
+
 def _outdented(line: TextLine, before: TextBlock) -> bool:
     """Return whether a line is where the first line of a paragraph with a hanging indent would be."""
     return len(before.lines) > 1 and line.x0 < before.lines[-1].x0 - 0.5 * line.size
@@ -104,12 +114,15 @@ def _outdented(line: TextLine, before: TextBlock) -> bool:
 
 def _pitch(lines: list[TextLine]) -> float:
     """Return the usual distance from one line to the next."""
-    # Where many paragraphs are of one line the middle would be the distance of paragraphs.
-    steps = sorted(
-        after.base - before.base
+    near = [
+        (before, after)
         for before, after in pairwise(lines)
         if 0.5 * before.size < after.base - before.base < 3 * before.size
-    )
+    ]
+    # Where many paragraphs are of one line the middle would be the distance of paragraphs; so it is looked at where
+    # sentences go on in small letters.
+    sure = [pair for pair in near if pair[1].text[:1].islower() and not _STOPPED.search(pair[0].stem or pair[0].text)]
+    steps = sorted(after.base - before.base for before, after in (sure if len(sure) >= _SURE else near))
     return steps[len(steps) // 3] if steps else 0.0
 
 

@@ -17,7 +17,7 @@ _MARK = re.compile(r"\d{1,3}(?:[,;]\d{1,3})*[,;]?")
 _COLUMN_LINES = 3  # side by side, before a gap between words is taken for a gap between columns
 _COLUMN_GAP = 11.0
 _COLUMN_WIDTH = 0.16  # of the page
-_SMALL = 0.82  # of the size of a line: what is raised or lowered
+_SMALL = 0.85  # of the size of a line: what is raised or lowered, in browsers five sixths
 _Gap: TypeAlias = tuple[float, float]
 
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from bracketed.draft.annotated_text import AnnotatedText, ChangesMode
 from bracketed.reading.columns import CellPlace, Table
 from bracketed.reading.flattening import Flattener, TextOrigin, shows
-from bracketed.reading.paragraphs import Paragraph, Run, between_lines
+from bracketed.reading.paragraphs import NoteStart, Paragraph, Run, between_lines
 from bracketed.reading.tables import cell_roles
 from bracketed.reading.tracked_changes import brackets_tracked
 from bracketed.reading.word import findings
@@ -230,6 +230,7 @@ class _BodyReader:
             notes = [by_id[id_] for id_ in ids if id_ in by_id and attribute(by_id[id_], "type") in (None, "normal")]
             for number, note in enumerate(notes, start=1):
                 yield between_lines(Run("\n"))
+                yield between_lines(NoteStart(f"{kind} {attribute(note, 'id')}"))
                 yield from self._apart(note, RevisionState(self._view), lead=f"{kind.capitalize()} {number}: ")
             if notes:
                 yield between_lines(findings.notes_at_end(kind, len(notes)))

@@ -6,7 +6,7 @@ Text boxes and notes are only collected here, since they are behind the line, or
 from __future__ import annotations
 
 from bracketed.reading.flattening import shows
-from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentStart, Item, Run, RunFormat
+from bracketed.reading.paragraphs import PLAIN, CommentEnd, CommentStart, Item, NoteMark, Run, RunFormat
 from bracketed.reading.word import findings
 from bracketed.reading.word.drawings import Drawings, shown_branch
 from bracketed.reading.word.names import SIGNS, TEXTS, Element, attribute, child, local_name, name_of
@@ -128,7 +128,9 @@ class RunReader:
             elif name in _NOTES:
                 # A note that a deleted mark refers to goes with it.
                 if state.shown:
-                    self.notes.append((_NOTES[name], attribute(one, "id") or ""))
+                    note = _NOTES[name], attribute(one, "id") or ""
+                    self.notes.append(note)
+                    self.items.append(NoteMark(" ".join(note)))
             elif name in _OBJECTS or name == "mc:AlternateContent":
                 self._object(one, state)
                 drawing = shown_branch(one) if name == "mc:AlternateContent" else one
