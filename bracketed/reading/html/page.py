@@ -208,10 +208,8 @@ class HtmlReader:
         )
         if name in _BLOCKS:
             self._block(parent)
-        # LibreOffice writes those of the first page before the text and behind it.
         if name == "div" and "LibreOffice" in self._program and attributes.get("title") in ("header", "footer"):
-            element.hidden, element.on_each_page = True, []
-            self._headers_footers.append(element.on_each_page)
+            self._leave_out(element)
         self._stack.append(element)
         self._scopes[-1][name] += 1
         now, around = element.format.revision, parent.format.revision
@@ -220,6 +218,11 @@ class HtmlReader:
             element.dropped = True
         if not element.hidden:
             self._begin(element, attributes, declared)
+
+    def _leave_out(self, element: _OpenElement) -> None:
+        # LibreOffice writes the header and footer of the first page before the text and behind it.
+        element.hidden, element.on_each_page = True, []
+        self._headers_footers.append(element.on_each_page)
 
     def _break(self) -> None:
         top = self._stack[-1]
