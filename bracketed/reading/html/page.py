@@ -212,10 +212,9 @@ class HtmlReader:
             self._leave_out(element)
         self._stack.append(element)
         self._scopes[-1][name] += 1
-        now, around = element.format.revision, parent.format.revision
-        if now is not None and around is not None and now.kind != around.kind:
-            # What is inserted and deleted again is nothing any more.
-            element.dropped = True
+        # What is inserted and deleted again is nothing any more.
+        revisions = {one.kind for one in (element.format.revision, parent.format.revision) if one is not None}
+        element.dropped = element.dropped or len(revisions) > 1
         if not element.hidden:
             self._begin(element, attributes, declared)
 
