@@ -257,6 +257,8 @@ class Tokenizer:
         typed = compiled(_UNKNOWN).match(text, at) if first else None
         if typed and not self.language.find(text, at)[0] and not _DIGIT.search(typed["name"]):
             end = typed.end("name")
+            if typed["name"].casefold() in self.language.particles["remark_heads"]:
+                return Token("fill", text[at:end], at, end)  # "Resolved – keep “x”"
             joint = compiled(_KNOWN_BEHIND).search(typed["name"])
             if joint and self.names.find(joint["known"]):
                 end = typed.start("name") + joint.start()  # "Ruritania and Bhutan: …"
