@@ -215,7 +215,7 @@ class SentenceReader:
         return first < len(tokens) and not passive and tokens[first].kind in (*OPERATORS, *NAMING, *NEUTRAL)
 
     def unknown_subject(self, words: str, language: Language) -> str:
-        """Return who takes a stance in a sentence by a name that is in no list, "Helsinki supports the fee"; else ""."""
+        """Return who takes a stance in a sentence and is in no list, "Helsinki supports the fee"; else ""."""
         tokens = [one for one in self._tokenizer(language).cut(words) if one.kind not in ("label", "punct")]
         first = next((number for number, one in enumerate(tokens) if one.kind != "fill"), len(tokens))
         last = first
@@ -258,7 +258,7 @@ class SentenceReader:
         return found.name if found else ""
 
     def is_office(self, author: str) -> bool:
-        """Return whether an author is who chairs or serves a meeting, and no delegation: "Chair", "UNECE Secretariat"."""
+        """Return whether an author chairs or serves a meeting, and is no delegation: "Chair", "UNECE Secretariat"."""
         tokens = [*self._tokenizer(self._language).cut(_ASIDES.sub("", author))]
         return author not in self._authors and bool(tokens) and tokens[-1].kind == "crowd"
 
