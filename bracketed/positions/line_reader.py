@@ -11,7 +11,7 @@ from bracketed.positions.reading_state import ReadingState
 from bracketed.positions.requests import Action, Asking, Request, requests_of
 from bracketed.positions.rules import Rules
 from bracketed.positions.sentences import Sentence, SentenceReader, Utterance
-from bracketed.positions.signs import ACTS, ATTITUDES, UnreadableError
+from bracketed.positions.signs import ACTS, ATTITUDES, OPERATORS, UnreadableError
 
 
 class LineReader:
@@ -164,7 +164,7 @@ class LineReader:
         wish = bool(clause.mentions or clause.acts or others)
         wish = wish or any(one.kind in ATTITUDES for one in clause.unread)
         asks = (wish and kind in ("history", "thanks")) or (clause.pointing and kind == "history")
-        if asks and not sentence.question:
+        if (asks and not sentence.question) or (kind == "question" and _asks_behind(sentence, clause)):
             return False
         names = clause.names
         if clause.implicit and all(self.came.get(name) for name in clause.speakers):
@@ -241,6 +241,14 @@ def _is_cut_short(sentence: Sentence, clause: Clause) -> bool:
     cut_short = sentence.language.particles["cut_short"]
     # "Chile was against it and Peru for it": "for it" is a reason elsewhere.
     return any(one.kind == "reason" or one.words.casefold() in cut_short for one in words)
+
+
+def _asks_behind(sentence: Sentence, clause: Clause) -> bool:
+    """Return whether a stance is in front of what asks: "Norway: delete “x”, what is it for?"."""
+    behind = sentence.clauses[sentence.clauses.index(clause) :]
+    kinds = [one.kind for part in behind for one in part.tokens]
+    asks = kinds.index("question") if "question" in kinds else 0
+    return any(kind in OPERATORS and kind not in ("want", "support", "not") for kind in kinds[:asks])
 
 
 def _is_polite(sentence: Sentence, clause: Clause) -> bool:

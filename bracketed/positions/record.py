@@ -225,17 +225,19 @@ class _Tying:
         return words[number.end() :] if number and own else words
 
     def _report_unknown(self, words: str, part: Part, before: _Said | None) -> None:
-        """Report a sentence on quoted words that somebody says who is in no list, or is not sure: "It opposed “x”"."""
+        """Report a sentence that somebody says who is in no list, or is not sure: "It opposed “x”"."""
         said = _Said(words, (), part.at, part.paragraph)
-        unknown = compiled(_UNKNOWN_SUBJECT).match(words)
-        if not QUOTED.search(words):
-            return
-        if unknown:
-            why = f"names {unknown['who']}, which is in no list of delegations"
-            self.said.append(replace(said, names=(unknown["who"],), why=why, remedy="add it to your own list of names"))
-        elif before is not None and _pronouns().match(words):
+        unknown = compiled(_UNKNOWN_SUBJECT).match(words) if QUOTED.search(words) else None
+        who = unknown["who"] if unknown else self._unknown_subject(words)
+        if who:
+            why = f"names {who}, which is in no list of delegations"
+            self.said.append(replace(said, names=(who,), why=why, remedy="add it to your own list of names"))
+        elif QUOTED.search(words) and before is not None and _pronouns().match(words):
             why = f"may be said by {joined_and(before.names)}, or by whom the sentence before is about"
             self.said.append(replace(said, names=before.names, why=why, remedy="name the delegation"))
+
+    def _unknown_subject(self, words: str) -> str:
+        return self.reader.unknown_subject(words, detect_language(words, load_language(LANGUAGES[0])))
 
     def _listed(self, part: Part, names: tuple[str, ...], alone: bool, *, opens: bool) -> str | None:
         """Return the words of a part, with those that the line above says of names in a list; None if it only names."""

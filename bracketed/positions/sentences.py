@@ -112,6 +112,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
 _ASKED_ASIDE = re.compile(r"(?<=\S\s)\([^()]*\?\s*\)[\s.]*$")
 # "Delegation of Kenya", "Kenya (A. Otieno)"
+_ASIDES = re.compile(r"\s*\([^()]*\)")
 _OFFICE = r"(?i)^{speakers.office}\s*|\s+{speakers.office_behind}$|\s*\([^)]*\)$"
 _INSIDE = re.compile(r"\(([^()]+)\)\s*$|[–,-]\s+([^–,]+)$|^([^–,]+?)(?:\s[–-]\s|,)")
 _SINGLE_QUOTES = re.compile(r"(?<![\w'’])['‘](?=[^\s'])([^'’\n]*[^\s'’])['’](?![\w'])")
@@ -213,6 +214,26 @@ class SentenceReader:
         )
         return first < len(tokens) and not passive and tokens[first].kind in (*OPERATORS, *NAMING, *NEUTRAL)
 
+    def unknown_subject(self, words: str, language: Language) -> str:
+        """Return who takes a stance in a sentence and is in no list, "Helsinki supports the fee"; else ""."""
+        tokens = [one for one in self._tokenizer(language).cut(words) if one.kind not in ("label", "punct")]
+        first = next((number for number, one in enumerate(tokens) if one.kind != "fill"), len(tokens))
+        last = first
+        # "The City of Porto", but not "The fee of Porto"
+        while last < len(tokens) and (
+            (tokens[last].kind == "word" and tokens[last].words[:1].isupper())
+            or (last > first and tokens[last].words.casefold() in language.particles["by_whom"])
+        ):
+            last += 1
+        behind = next((number for number in range(last, len(tokens)) if tokens[number].kind != "fill"), len(tokens))
+        if last == first or behind == len(tokens) or tokens[behind].kind not in OPERATORS:
+            return ""
+        # "Rules were opposed" says not by whom, and "Porto is opposed to rules" does.
+        passive = any(one.words.casefold() in language.particles["is"] for one in tokens[last:behind])
+        if passive and " " not in tokens[behind].words:
+            return ""
+        return words[tokens[first].at : tokens[last - 1].end]
+
     def _tokenizer(self, language: Language) -> Tokenizer:
         if language.code not in self._tokenizers:
             self._tokenizers[language.code] = Tokenizer(language, self.names_in(language))
@@ -235,6 +256,11 @@ class SentenceReader:
             # "Ana Keller (Kenya)", "Keller, Ana – Kenya"
             found = next(filter(None, (names.find(part) for part in inside.groups() if part)), None)
         return found.name if found else ""
+
+    def is_office(self, author: str) -> bool:
+        """Return whether an author chairs or serves a meeting, and is no delegation: "Chair", "UNECE Secretariat"."""
+        tokens = [*self._tokenizer(self._language).cut(_ASIDES.sub("", author))]
+        return author not in self._authors and bool(tokens) and tokens[-1].kind == "crowd"
 
     def delegations(self, author: str, language: Language | None = None) -> tuple[str, ...]:
         """Return the delegations that an author is, several in a row of a table: "Norway, Peru"; else none."""

@@ -30,6 +30,7 @@ from bracketed.positions.positions import (
     every_bracket,
 )
 from bracketed.positions.scales import Scale, points_of, scale_in
+from bracketed.positions.stance_columns import CELL
 from bracketed.positions.tabular import (
     Sheet,
     TableRow,
@@ -41,7 +42,7 @@ from bracketed.positions.tabular import (
     time_limited_table,
     vocabulary,
 )
-from bracketed.positions.wide_table import CELL, Shape, long_form, shape_of
+from bracketed.positions.wide_table import Shape, long_form, long_form_of_stances, shape_of
 from bracketed.time_limit import in_time
 
 # The columns of a table of positions.
@@ -71,6 +72,8 @@ _FOR_PEOPLE = frozenset(
         "why",
     }
 )
+# Columns that have the place of a bracket, the surest first.
+_PLACES = ("provision", "article")
 # What is in the column `confirm` of a row that waits until it is checked.
 WAITING = "look"
 # What is worth most to a delegation.
@@ -103,7 +106,8 @@ def read_positions(
             is skipped. A table of scales has `delegation`, `bracket`, `position`, `salience`, and if wanted `weight`
             (or `power`) and `scale` (`0 to 100`); so has a file of the exchange model, with its lines `#D`. Where
             `text` has the words of the option, a row is used only if the draft has the same words there. A wide table
-            has a column for each delegation, with cells such as `a; x b`, or is what `Positions.matrix` gives.
+            has a column for each delegation, with cells such as `a; x b`, or for each stance, with lists of
+            delegations, or is what `Positions.matrix` gives.
         draft: the draft that the rows are about.
         positions: positions whose implied brackets the rows may name; by default those of the draft's comments.
         format: `csv`, `tsv`, `xlsx` or `json`; by default the suffix, or what the data look like.
@@ -278,7 +282,7 @@ class _TableReader:
         self.named = {one.id.casefold(): one for one in draft.brackets if one.kind != "placeholder"}
         self.options: dict[str, dict[str, str]] = {}
         self.delegations: dict[str, str] = {}
-        self.columns = columns_of(sheet.head, "columns")
+        self.columns = _with_brackets(columns_of(sheet.head, "columns"))
         spare = spare_columns(sheet.head, "columns")
         # Where no option is named, a position is no stance but a place on a scale.
         if "option" not in self.columns and "salience" in self.columns and "stance" in self.columns:
@@ -287,7 +291,7 @@ class _TableReader:
         self.across: tuple[str, ...] = ()
         others = [name for name in self.columns if name not in (*COLUMNS, "scale") and name not in _FOR_PEOPLE]
         if shape := shape_of(sheet, self.columns, others):
-            sheet, others = self._long_form(sheet, shape)
+            sheet, others = self._long_form(sheet, shape, others)
         elif sheet.rows:
             sheet.require(self._needed(), self.columns, _START_A_TABLE)
         self.sheet = sheet
@@ -300,21 +304,34 @@ class _TableReader:
         for _, cells in sheet.rows:
             self.words.keep(*(self._typed(cells, name) for name in ("bracket", "option", "text")))
 
-    def _long_form(self, sheet: Sheet, shape: Shape) -> tuple[Sheet, list[str]]:
+    def _long_form(self, sheet: Sheet, shape: Shape, others: Sequence[str]) -> tuple[Sheet, list[str]]:
         """Return a wide table with a row for each position, and the heads of the columns that are left aside."""
+        if shape.of == "stances":
+            heads = [self.columns[name] for name in others if self.columns[name] not in shape.across]
+            if parties := [head for head in heads if self.names.find(head)]:
+                message = f"this column is of a delegation, and {shape.across[0]} is of a stance"
+                raise TableError(sheet.name, [Problem(1, parties[0], message, "make them two tables")])
+            long = long_form_of_stances(sheet, self.columns, shape, self._options, self.names)
+            self.columns = {name: name for name in (*long.head, *heads)}
+            return long, heads
         long, aside = long_form(sheet, self.columns, shape, self._letters, self._may_be_a_party)
         if {*aside} == {*shape.across}:
             sheet.require(self._needed(), self.columns, _START_A_TABLE)
         self.columns = {name: name for name in (*long.head, *aside)}
-        self.across = shape.across if shape.by_delegation else ()
+        self.across = shape.across if shape.of == "delegations" else ()
         return long, [*aside]
 
     def _letters(self, typed: str) -> tuple[str, ...]:
+        return (*self._options(typed),)
+
+    def _options(self, typed: str) -> dict[str, str]:
+        """Return the words of the options of a bracket by their letters."""
         try:
-            return self._bracket(typed, "bracket").letters
+            bracket = self._bracket(typed, "bracket")
         except _WrongCellError:
             # The rows on it say so.
-            return ()
+            return {}
+        return {letter: words_at(bracket, letter) for letter in bracket.letters}
 
     def _may_be_a_party(self, typed: str) -> bool:
         known = self.names.find(typed) or typed.casefold() in self._parties
@@ -598,6 +615,12 @@ class _TableReader:
     def _doubt(self, severity: Severity, code: str, row: int, name: str, message: str, remedy: str = "") -> None:
         problem = Problem(row, self.columns.get(name, name), message, remedy)
         self.doubts.append(_diagnostic(severity, code, self.sheet.name, problem))
+
+
+def _with_brackets(columns: dict[str, str]) -> dict[str, str]:
+    """Return the columns of a table, where a provision names its bracket if no column does."""
+    place = next((name for name in _PLACES if name in columns), "") if "bracket" not in columns else ""
+    return {("bracket" if name == place else name): head for name, head in columns.items()}
 
 
 def _number(typed: str) -> float:

@@ -53,6 +53,11 @@ _DIGIT = re.compile(r"\d")
 _SMALL_WORD = re.compile(r"\s+(?P<word>[a-zà-ÿ]{3,})")
 _BLANK = re.compile(r"\s+(?=[A-ZÀ-Ý])")
 _OPENED = re.compile(r"\s*\(")
+# "the Ruritanian Union", "the Friends of the Rivers"
+_UNKNOWN_GROUP = (
+    r"\s+(?:(?:%NAME_ARTICLE%)\s+)?(?P<name>[A-ZÀ-Ý][\w’'-]*(?:\s+(?:(?:of|for|de|du|des|del)\s+)?(?:(?:%NAME_ARTICLE%)\s+)?"
+    r"[A-ZÀ-Ý][\w’'-]*)*)(?!\s*\()"
+)
 _SMALL_WORDS = r"\s*(?:(?:%ARTICLE_OF_NAME%)\s+)?(?P<name>[a-z][a-z-]+(?: [a-z][a-z-]+){1,5})"
 # "Ms. Ana Keller (" before the name of her delegation
 _PERSON = r"(?:[A-ZÀ-Ý][\w.'’-]*\s+){1,4}\((?:(?:%SPEAKS_FOR%)\s+)?"
@@ -132,7 +137,7 @@ class Tokenizer:
                 at = text.index("(", at) + 1
                 yield Token("lent", "(", at - 1, at)
             elif token.kind == "behalf":
-                group = self._lower_name(text, at)
+                group = self._lower_name(text, at) or self._unknown_group(text, at)
                 if group:
                     yield group
                     at = group.end
@@ -208,6 +213,18 @@ class Tokenizer:
             words = compiled(_SMALL_WORDS).match(text, at, shorter) if shorter > 0 else None
         return None
 
+    def _unknown_group(self, text: str, at: int) -> Token | None:
+        """Return the name of a group that is in no list: "on behalf of the Ruritanian Union"."""
+        found = compiled(_UNKNOWN_GROUP).match(text, at)
+        if not found or self.language.find(text, found.start("name"))[0]:
+            return None
+        capitals = _CAPITAL.finditer(text, found.start("name"), found.end("name"))
+        # "on behalf of the Member States of the G77"
+        if any(self.names.longest_prefix(text[one.start() : one.start() + _LONGEST]) for one in capitals):
+            return None
+        name = found["name"]
+        return Token("unknown", name, found.start("name"), found.end("name"), [[name]])
+
     def _mention(self, text: str, at: int) -> Token | None:
         label = self._label.match(text, at)
         number = None if label else _DOTTED.match(text, at)
@@ -257,6 +274,8 @@ class Tokenizer:
         typed = compiled(_UNKNOWN).match(text, at) if first else None
         if typed and not self.language.find(text, at)[0] and not _DIGIT.search(typed["name"]):
             end = typed.end("name")
+            if typed["name"].casefold() in self.language.particles["remark_heads"]:
+                return Token("fill", text[at:end], at, end)  # "Resolved – keep “x”"
             joint = compiled(_KNOWN_BEHIND).search(typed["name"])
             if joint and self.names.find(joint["known"]):
                 end = typed.start("name") + joint.start()  # "Ruritania and Bhutan: …"

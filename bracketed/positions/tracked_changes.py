@@ -25,28 +25,31 @@ _BLANKS = re.compile(r"[^\S\n]+")
 
 def tracked_changes(state: ReadingState, reader: SentenceReader) -> Iterator[Position]:
     """Yield the stances that the tracked changes of a draft represent, and report those that cannot be read."""
-    delegations: dict[str, str] = {}
+    delegations: dict[str, tuple[str, ...]] = {}
     for first in state.draft.changes:
         if first.author not in delegations:
-            known = reader.delegation(first.author)
-            delegations[first.author] = known or first.author
+            known = reader.delegations(first.author)
+            of_office = not known and reader.is_office(first.author)
+            delegations[first.author] = known or (() if of_office else (first.author,))
             if not known:
-                _report(state, "unknown-author", first)
+                _report(state, "author-of-office" if of_office else "unknown-author", first)
     pairs = _paired(state.draft.changes)
     for deletion, insertion in in_time(pairs, lambda pair: _place(state, pair[0] or pair[1])):
         change = deletion or insertion
         assert change is not None
         target = _target(state, change)
         if target is None:
-            _report(state, "change-not-read", change, delegations[change.author])
+            _report(state, "change-not-read", change, ", ".join(delegations[change.author]))
             continue
         changes = [(verb, one) for verb, one in (("deleted", deletion), ("inserted", insertion)) if one]
         words = ", ".join(f"{verb} “{_short(one.words)}”" for verb, one in changes)
         lines = state.draft.lines
         line, column = lines.place(change.span.start)
         evidence = Evidence(words, change.author, line, "tracked change", where=lines.where(line, column))
+        # What a secretariat proposes is a bracket all the same.
         for bracket, letter, stance in _stances(state.implied, deletion, insertion, target):
-            yield Position(delegations[change.author], bracket, letter, stance, source="change", evidence=evidence)
+            for name in delegations[change.author]:
+                yield Position(name, bracket, letter, stance, source="change", evidence=evidence)
 
 
 def _place(state: ReadingState, change: TrackedChange | None) -> str:

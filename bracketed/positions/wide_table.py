@@ -1,19 +1,19 @@
-"""Tables with a column for each delegation, or for each bracket, as tables with a row for each position."""
+"""Tables with a column for each delegation, bracket or stance, as tables with a row for each position."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
+from bracketed.draft.delegations import Names
 from bracketed.errors import Problem
 from bracketed.positions.positions import STANCES
 from bracketed.positions.stance_cells import CellPart, UnclearCellError, parts_of
+from bracketed.positions.stance_columns import CELL, Options, rows_of, stance_heads
 from bracketed.positions.tabular import Sheet, TableRow, vocabulary
 
-# The column of the cell from which a row was made; no column typed by hand has this name.
-CELL = "\tcell"
 _CHOICE = re.compile(r"(?P<bracket>[^=]+)=(?P<option>[^=]+)")
 _OPTION_LINE = re.compile(r"\s*(?P<letter>[a-z]{1,2}|omit): (?P<text>.*)")
 # The option of a row or a column in which nobody types a letter.
@@ -23,10 +23,10 @@ Letters: TypeAlias = Callable[[str], Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Where a wide table has its stances: `across` are the heads of delegations, or of brackets and choices."""
+    """Where a wide table has its stances: `across` are the heads of delegations, brackets and choices, or stances."""
 
     across: tuple[str, ...]
-    by_delegation: bool
+    of: Literal["delegations", "choices", "stances"]
 
 
 def shape_of(sheet: Sheet, columns: Mapping[str, str], others: Collection[str]) -> Shape | None:
@@ -38,10 +38,12 @@ def shape_of(sheet: Sheet, columns: Mapping[str, str], others: Collection[str]) 
     heads = tuple(columns[name] for name in others)
     if "delegation" in columns and not {"bracket", "option", "stance"} & {*columns}:
         choices = tuple(head for head in heads if "#" in head)
-        return Shape(choices, by_delegation=False) if choices else None
+        return Shape(choices, "choices") if choices else None
+    if "bracket" in columns and not {"delegation", "stance"} & {*columns} and (stances := stance_heads(heads)):
+        return Shape((*stances,), "stances")
     named = "bracket" in columns or ("option" in columns and _all_choices(sheet, columns["option"]))
     if named and not {"delegation", "stance", "point", "worth"} & {*columns} and heads:
-        return Shape(heads, by_delegation=True)
+        return Shape(heads, "delegations")
     return None
 
 
@@ -56,20 +58,33 @@ def long_form(
 
     `letters_of` gives the letters of the options of a bracket, and `is_known` says whether a name is a delegation.
     """
-    rows = [*(_by_delegation if shape.by_delegation else _by_choice)(sheet, columns, shape.across, letters_of)]
-    aside = tuple(
-        head for head in shape.across if shape.by_delegation and not is_known(head) and _is_no_party(head, rows)
-    )
-    kept = [(number, row) for number, row in rows if not isinstance(row, Problem) or row.column not in aside]
-    problems = tuple(row for _, row in kept if isinstance(row, Problem))
-    records = tuple(
-        (number, row) for number, row in kept if not isinstance(row, Problem) and row.get(CELL, "") not in aside
-    )
+    by_delegation = shape.of == "delegations"
+    rows = [*(_by_delegation if by_delegation else _by_choice)(sheet, columns, shape.across, letters_of)]
+    aside = tuple(head for head in shape.across if by_delegation and not is_known(head) and _is_no_party(head, rows))
+    return _as_long(sheet, [row for row in rows if not _is_of(row[1], aside)]), aside
+
+
+def long_form_of_stances(
+    sheet: Sheet, columns: Mapping[str, str], shape: Shape, options_of: Options, names: Names
+) -> Sheet:
+    """Return a table with a column for each stance with a row for each position.
+
+    `options_of` gives the letters of the options of a bracket with their words.
+    """
+    return _as_long(sheet, [*rows_of(sheet, columns, shape.across, options_of, names)])
+
+
+def _is_of(row: TableRow | Problem, heads: Collection[str]) -> bool:
+    return (row.column if isinstance(row, Problem) else row.get(CELL, "")) in heads
+
+
+def _as_long(sheet: Sheet, made: Collection[tuple[int, TableRow | Problem]]) -> Sheet:
+    problems = tuple(row for _, row in made if isinstance(row, Problem))
+    records = tuple((number, row) for number, row in made if not isinstance(row, Problem))
     head = tuple(dict.fromkeys(key for _, row in records for key in row if key != CELL))
     needed = ("delegation", "bracket", "option", "stance")
-    return replace(
-        sheet, head=(*dict.fromkeys((*needed, *head)),), rows=records, problems=(*sheet.problems, *problems)
-    ), aside
+    head = (*dict.fromkeys((*needed, *head)),)
+    return replace(sheet, head=head, rows=records, problems=(*sheet.problems, *problems))
 
 
 _Made: TypeAlias = "Iterator[tuple[int, TableRow | Problem]]"

@@ -264,3 +264,20 @@ def test_any_changes_can_be_made_and_undone(drawn: list[tuple[list[tuple[str, st
     wanted = {row.bracket: row.option for row in positions if row.stance == "supports"}
     settled = bt.variants(draft, positions, links="none").fix(wanted)[0].text if draft.provisions else draft.source
     assert "".join(settled.split()) == "".join(as_read(drawn, made=True).split())
+
+
+def test_two_authors_of_a_change_both_want_it() -> None:
+    assert rows(p("1. a", ins(" b", by="Croatia/Slovenia"))) == [
+        "Croatia supports 1#i1 a",
+        "Slovenia supports 1#i1 a",
+    ]
+
+
+@pytest.mark.parametrize("author", ["Chair", "UNECE Secretariat", "Presidency", "Secretariat (A. Clerk)"])
+def test_who_serves_the_meeting_takes_no_stance_by_a_change(author: str) -> None:
+    draft = bt.read(docx(p("1. a", dels(" b", by=author), ins(" c", by=author))), changes="brackets")
+    positions = bt.positions(draft)
+    assert len(positions) == 0
+    assert [item.bracket.words for item in positions.implied] == ["[b/c]"]
+    assert [(one.code, one.severity) for one in positions.diagnostics] == [("unknown-author", "info")]
+    assert {row.delegation for row in bt.positions(draft, authors={author: "Peru"})} == {"Peru"}
