@@ -14,7 +14,7 @@ from bracketed.positions.positions import Position, Positions
 from bracketed.progress.diff import compare
 from tests.position_properties import heard
 from tests.reading_properties import PROPERTIES
-from tests.word.making import docx, ins, p, t
+from tests.word.making import comment, docx, ins, p, ref, t
 
 # A paragraph and its alternative, each in brackets of its own, are two options of one choice, however “alt” is written.
 ALTERNATIVES = [
@@ -256,6 +256,12 @@ def test_a_choice_inside_a_blank_to_be_filled_in_is_none() -> None:
     assert [bracket.kind for bracket in draft.brackets] == ["placeholder", "optional"]
     for holds in PROPERTIES:
         holds(draft)
+
+
+def test_a_comment_in_front_of_an_or_in_word_is_on_its_paragraph() -> None:
+    body = p("1. Parties meet", ref(0)) + p("OR") + p("Ports meet")
+    read = bt.positions(bt.read(docx(body, comments=comment(0, "USA – keep\nUK – remove", "Ana"))))
+    assert [one.bracket.words for one in read.implied] == ["[Parties meet]"]
 
 
 @pytest.mark.parametrize("blank", " \t\n")
