@@ -9,7 +9,6 @@ from typing import Any
 
 from bracketed.draft.draft import Provision
 from bracketed.draft.tree import OMIT, Bracket
-from bracketed.parsing.blocks import or_line
 from bracketed.positions.implied import ImpliedTarget, Target
 from bracketed.positions.phrase_index import NamedOptions, OptionTarget, WordsTarget, words_of
 from bracketed.positions.reading_state import ReadingState
@@ -324,9 +323,8 @@ class Resolver:
             if comment.span.start >= at and source[at : comment.span.start].strip():
                 break
             at = max(at, comment.span.end)
-        # An OR behind the paragraph belongs to it, and is none of its words.
-        behind = source[at : body.end].strip()
-        return bool(behind) and not or_line().fullmatch(behind)
+        # A provision goes on in other paragraphs, as behind an OR, on which the comment is not.
+        return bool(source[at : body.end].partition("\n")[0].strip())
 
 
 def _is_one_of_several(option: OptionTarget) -> bool:
