@@ -14,6 +14,8 @@ from bracketed.version import __version__
 # A name or a number that somebody has typed may be of any length, and a message is read by people.
 _SHORT = Repr()
 _SHORT.maxstring, _SHORT.maxlong, _SHORT.maxother, _SHORT.fillvalue = 80, 80, 80, "…"
+# So many of the names that there are show of what kind they are.
+_FEW = 8
 
 
 def as_typed(cell: object) -> str:
@@ -102,14 +104,22 @@ class UnknownNameError(BracketedError, ValueError):
 
     >>> UnknownNameError("bracket", "D.4-c#3", ["D.4-c#1", "D.4-c#2"])
     UnknownNameError("there is no bracket 'D.4-c#3'; did you mean D.4-c#2?")
+    >>> UnknownNameError("part", "99", ["p1", "p1", *(f"A.{number}" for number in range(1, 12))])
+    UnknownNameError("there is no part '99'; there are: p1, A.1, A.2, A.3, A.4, A.5, A.6, A.7 and 4 more")
     """
 
     def __init__(self, sort: str, name: str, known: Iterable[str], problem: str = "") -> None:
         self.name = name
-        self.known = tuple(known)
-        # A name that is nearly right is a slip; else a few of those that there are show of what kind they are.
+        # Parts of a draft may share a name.
+        self.known = tuple(dict.fromkeys(known))
+        # A name that is nearly right is a slip.
         near = [] if problem else get_close_matches(name, self.known, n=1)
-        remedy = f"did you mean {near[0]}?" if near else f"there are: {', '.join(self.known[:8]) or 'none'}"
+        some, more = ", ".join(self.known[:_FEW]), len(self.known) - _FEW
+        remedy = (
+            f"did you mean {near[0]}?"
+            if near
+            else f"there are: {some or 'none'}{f' and {more:,} more' if more > 0 else ''}"
+        )
         super().__init__(f"{problem or f'there is no {sort} {as_typed(name)}'}; {remedy}")
 
 

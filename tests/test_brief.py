@@ -242,3 +242,17 @@ def test_no_sentence_names_one_side_of_a_tie_alone(case: Case) -> None:
 def test_a_list_of_positions_on_a_text_without_brackets_starts_no_table() -> None:
     done = CliRunner().invoke(main, ["positions", "-"], input="4. Parties report.\tComment by UK: UK – thanks\n")
     assert done.stdout.splitlines()[-1] == "This text has no brackets: nothing is open."
+
+
+def test_the_number_of_trades_is_not_told_since_no_more_than_a_few_are_looked_for() -> None:
+    draft = bt.parse("\n\n".join(f"{number}. Ports pay [tax {number}]." for number in range(1, 7)))
+    rows = []
+    for number in range(1, 7):
+        for name, unwanted, wanted in (("UK", "a", "omit"), ("Fiji", "omit", "a")):
+            weight = 2 if (number % 2 == 0) == (name == "UK") else 1
+            rows.append(Position(name, f"{number}#1", unwanted, "objects", weight=weight))
+            rows.append(Position(name, f"{number}#1", wanted, "supports", weight=weight))
+    positions = Positions(tuple(rows))
+    space = bt.variants(draft, positions)
+    assert len(bt.packages(space, positions)) > 3
+    assert bt.brief(space, positions).summary[-1].startswith("Trades would help; in the best one, ")

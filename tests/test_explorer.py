@@ -868,6 +868,33 @@ def test_lists_show_words_and_linked_brackets_once_by_article(page: Page, tmp_pa
     assert "*" not in (page.text_content("main") or "")
 
 
+def test_deadlocks_in_the_same_words_are_apart_where_others_hold_them(page: Page, tmp_path: Path) -> None:
+    draft = bt.parse("1. Ports share [technology transfer,] and data.\n\n2. Docks have [technology transfer].\n")
+    told = [
+        (name, f"{number}#1", option, "objects") for number in "12" for name, option in (("UK", "a"), ("Fiji", "omit"))
+    ]
+    positions = _rows(draft, [*told, ("USA", "2#1", "a", "objects")])
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    assert [" ".join(words.split()) for words in page.locator("#blocking-list li").all_text_contents()] == [
+        "technology transfer (2): Fiji | UK, USA",
+        "technology transfer (1): Fiji | UK",
+    ]
+
+
+def test_what_a_bracket_is_about_is_cut_between_words(page: Page, tmp_path: Path) -> None:
+    words = "Strengthened capacity of member states to effectively respond to cybercrime"
+    draft = bt.parse(f"1. [{words}].\n\n2. [{'港' * 80}].\n")
+    told = [
+        (name, f"{number}#1", option, "objects") for number in "12" for name, option in (("UK", "a"), ("Fiji", "omit"))
+    ]
+    positions = _rows(draft, told)
+    explored(page, Scene(bt.variants(draft, positions), positions), tmp_path)
+    assert page.locator("#blocking-list li b").all_text_contents() == [
+        "Strengthened capacity of member states to effectively …",
+        f"{'港' * 59}…",
+    ]
+
+
 @pytest.mark.parametrize("name", ["harbour", "nested", "ties", "made"])
 def test_what_a_delegation_gets_is_what_the_library_says(name: str, page: Page, tmp_path: Path) -> None:
     scene = SCENES[name]()

@@ -247,3 +247,11 @@ def test_tokens_tile_the_draft() -> None:
     done = run("show", "-", "--tokens")
     shown = "".join(line.split("\t")[2] for line in done.stdout.splitlines() if line.count("\t") > 1)
     assert "".join(shown.split()) == "".join(TEXT.split())
+
+
+def test_a_long_title_is_cut_between_words() -> None:
+    text = "Article 15 (Bodies and institutional arrangements for harbours to serve the agreement)\n\n1. Ports [pay].\n"
+    printed = run("outline", "-", text=text).output
+    assert any(
+        line.startswith("Article 15 (Bodies and institutional arrangements for …  ") for line in printed.splitlines()
+    )

@@ -484,6 +484,19 @@ def test_where_only_the_signs_go_the_words_that_stay_are_shown() -> None:
     assert [line[:8] for line in entries.entries[0][1:]] == ["  – [pay", "  + pay "]
 
 
+def test_a_long_change_is_cut_between_words() -> None:
+    words = (
+        "bearing in mind that peaking will vary for ports of different size, and that each of them has its own share"
+    )
+    (entries,) = [
+        block for block in bt.streamline(bt.parse(f"1. [[{words}]].")).to_blocks() if isinstance(block, Entries)
+    ]
+    for line in entries.entries[0][1:]:
+        head, _, tail = line[4:].strip("[]").partition(" … ")
+        assert f"{words} ".startswith(f"{head} ")
+        assert f" {words}".endswith(f" {tail}")
+
+
 def test_nothing_goes_of_which_an_unread_comment_may_speak() -> None:
     against = Position("UK", "1#1", "a", "objects")
     draft = bt.parse("1. Ports [pay/save] now.\tComment by A: EU – remove “lend”")

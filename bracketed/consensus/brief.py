@@ -277,9 +277,9 @@ class Brief:
             return ""
         if not self.deals:
             return self.trades[0]
-        number = len(self.deals)
-        would = f"{capitalised(number_of(number, 'trade'))} would help"
-        return f"{would}{', and in the best' if number > 1 else ': in it'} {uncapitalised(self.deals[0].lines[0])}"
+        # No more were looked for than are shown, so their number says nothing of how many there are.
+        would = "Trades would help; in the best one," if len(self.deals) > 1 else "A trade would help: in it,"
+        return f"{would} {uncapitalised(self.deals[0].lines[0])}"
 
     def _shares(self) -> Iterator[str]:
         if self.best is None or self.levers is None or not self.best.objections:

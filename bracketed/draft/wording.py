@@ -147,12 +147,16 @@ def cut_in_the_middle(words: str, most: int, gap: str = " … ") -> str:
 
     >>> cut_in_the_middle("the plans of all ports and harbours", 20)
     'the plans … harbours'
+    >>> cut_in_the_middle(f"a {'港' * 40} b", 20)
+    'a 港港港港港港港港 … 港港港港港港港港 b'
     """
     words = " ".join(words.split())
     if len(words) <= most:
         return words
-    head, tail = words[: most // 2].rpartition(" "), words[-(most // 2) :].partition(" ")
-    return f"{head[0] or head[2]}{gap}{tail[2] or tail[0]}"
+    head, tail = words[: most // 2], words[-(most // 2) :]
+    # A script without gaps, or a very long word, would leave next to nothing.
+    first, last = head.rpartition(" ")[0], tail.partition(" ")[2]
+    return f"{first if len(first) > most // 6 else head}{gap}{last if len(last) > most // 6 else tail}"
 
 
 @lru_cache(maxsize=8192)

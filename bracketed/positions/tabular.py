@@ -24,7 +24,7 @@ from bracketed.atomic_write import is_stream, write_whole
 from bracketed.errors import DraftError, NotWrittenError, Problem, TableError
 from bracketed.json_file import parsed
 from bracketed.limits import DEFAULT, Limits, in_bytes
-from bracketed.phrasing import counted
+from bracketed.phrasing import counted, joined_or
 from bracketed.reading.encodings import REMEDY, decoded
 from bracketed.sanitising import guarded, unguarded, well_formed
 from bracketed.time_limit import in_time, time_limited
@@ -109,10 +109,10 @@ class Sheet:
 
     def require(self, needed: Sequence[str], columns: Container[str], remedy: str = "") -> None:
         """Raise a TableError that names the columns which the table needs and lacks, if there are any."""
-        missing = " and no column ".join(name for name in needed if name not in columns)
+        missing = [name for name in needed if name not in columns]
         if missing:
             remedies = "; ".join(filter(None, (f"the head needs {', '.join(needed)}", remedy)))
-            raise _unusable(self.name, f"there is no column {missing}", remedies, row=1)
+            raise _unusable(self.name, f"there is no column {joined_or(missing)}", remedies, row=1)
 
 
 def load(source: TableSource, format: str | None = None, limits: Limits = DEFAULT) -> Sheet:  # noqa: A002 - as in `read`

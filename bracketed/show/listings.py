@@ -17,7 +17,7 @@ from bracketed.draft.outline import OutlineNode
 from bracketed.draft.tree import OMIT, Bracket, Option
 from bracketed.draft.wording import words_at
 from bracketed.markdown import NOTE_MARK, without_marks
-from bracketed.phrasing import counted, exact, is_or_are, quoted, short, some_of
+from bracketed.phrasing import counted, exact, is_or_are, quoted, short, shortened, some_of
 from bracketed.positions.positions import STANCES, Position, Positions
 from bracketed.show.palette import text_or_nothing
 from bracketed.show.serialise import (
@@ -42,8 +42,8 @@ _OF_CORPUS = {
     "brackets": "file bracket kind line option text",
     "positions": "file delegation bracket option stance evidence line",
 }
-# Characters of a title in the outline, so that its other columns fit on a terminal.
-_TITLE = 64
+# Characters of a title in the outline with its indent, so that the other columns fit on a terminal, and its fewest.
+_TITLE, _SHORTEST_TITLE = 60, 24
 
 
 def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
@@ -53,10 +53,11 @@ def outline(draft: Draft, nodes: Sequence[OutlineNode]) -> Listing:
     places = _Places(draft)
     rows = []
     for node in nodes:
-        name = node.name if len(node.name) <= _TITLE else f"{node.name[: _TITLE - 1].rstrip()}…"
+        indent = "· " * (node.depth - above)
+        name = shortened(node.name, max(_TITLE - len(indent), _SHORTEST_TITLE))
         share = f"{node.share:.0%}" if node.contested else ""
         counts = [str(count) if count else "" for count in (node.brackets, node.options)]
-        rows.append([f"{'· ' * (node.depth - above)}{name}", *counts, share, *places.cells(node.line)])
+        rows.append([f"{indent}{name}", *counts, share, *places.cells(node.line)])
     # Of the whole draft, whatever part of it is shown.
     whole = draft.outline.whole
     open_ = counted(whole.brackets, "bracket")

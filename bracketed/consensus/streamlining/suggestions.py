@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 from bracketed.consensus.streamlining.proposal import Kind, OpenQuestions, Proposal
 from bracketed.consensus.streamlining.rereading import Rereading
 from bracketed.draft.draft import Draft
+from bracketed.draft.wording import cut_in_the_middle
 from bracketed.errors import DraftError, UnknownNameError
 from bracketed.markdown import without_marks
 from bracketed.phrasing import counted, joined_and, quoted
@@ -242,6 +243,4 @@ def _lines(row: Suggestion) -> list[str]:
 
 
 def _both_ends(text: str) -> str:
-    half = _SHOWN // 2 - 2
-    text = without_marks(text)
-    return text if len(text) <= _SHOWN else f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
+    return cut_in_the_middle(without_marks(text), _SHOWN)

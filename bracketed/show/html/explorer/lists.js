@@ -131,7 +131,8 @@ class Lists {
     });
   }
 
-  // The deadlocks and what is reserved, by article; brackets that are one decision are listed once.
+  // The deadlocks and what is reserved, by article; brackets that are one decision are listed once, unless others are
+  // in the way of each.
   #blocking() {
     const found = this.view.blocking();
     find("blocking-none").hidden = found.length > 0;
@@ -141,7 +142,7 @@ class Lists {
     document.querySelector("[data-list=blocking]").textContent = `Deadlocks ${grouped(deadlocks)}`;
     const groups = new Map();
     for (const bracket of found) {
-      const key = `${standing[bracket]} ${this.decision[bracket]}`;
+      const key = `${standing[bracket]} ${this.decision[bracket]} ${this.#sides([bracket])}`;
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(bracket);
     }

@@ -39,7 +39,10 @@ function listed(names) {
 
 function cutShort(words, length) {
   const line = words.replace(/\s+/g, " ");
-  return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
+  if (line.length <= length) return line;
+  // Between words where there are gaps; a script without gaps, or a very long word, is cut where it must be.
+  const gap = line.lastIndexOf(" ", length - 2);
+  return gap > length / 3 ? `${line.slice(0, gap)} …` : `${line.slice(0, length - 1).trimEnd()}…`;
 }
 
 // Where links that name an address listed elsewhere in the text, `[words][key]`, are no brackets.
