@@ -29,8 +29,8 @@ settings.register_profile(
 )
 # For the quick run, where each test sees a few examples and most of the time would go into making them.
 settings.register_profile("few", settings.get_profile("full"), max_examples=10)
-# Other examples in each run, or in CI for each state of the project: the seed is printed, so that what was found can be
-# found again with BRACKETED_SEED=… in front of the command.
+# Other examples in each run: the seed is printed, so that what was found can be found again with BRACKETED_SEED=… in
+# front of the command.
 settings.register_profile("fresh", settings.get_profile("full"), derandomize=False, database=None, print_blob=False)
 
 pytest_plugins = ["tests.dask_cluster"]
@@ -67,7 +67,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def _profile(config: pytest.Config) -> str:
     named: str | None = config.getoption("--hypothesis-profile", None)
-    return named or ("few" if config.option.markexpr.startswith(QUICK) else "fresh" if IN_CI else "full")
+    return named or ("few" if config.option.markexpr.startswith(QUICK) else "full")
 
 
 # Before pytest takes out the slow ones.

@@ -13,7 +13,7 @@ A property that is tried on drafts without brackets proves nothing, however many
     seen.check()
 
 Examples of one seed resemble each other, and their shares differ from seed to seed by far more than by chance. So
-shares are looked at where the examples are the same in each run, and not where CI tries others.
+shares are looked at where the examples are the same in each run, and not where others are tried.
 """
 
 from __future__ import annotations

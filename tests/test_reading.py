@@ -1,6 +1,6 @@
 """Whatever is written is read: what holds for every draft, tried on drafts built as negotiators build them.
 
-Plain `pytest` tries the same drafts each time. With `-m '' -n 2 --hypothesis-profile=fresh`, and in CI, it tries 1,600
+Plain `pytest` tries the same drafts each time. With `-m '' -n 2 --hypothesis-profile=fresh` it tries 1,600
 others and prints their seed, and `BRACKETED_SEED=… ` in front of the command tries the same ones again.
 """
 
