@@ -244,11 +244,13 @@ def untouched(data: bytes, variant: Variant) -> Iterator[str]:
     gone = [edit.span for edit in edits_of(variant)]
     settled = [(bracket.span.start, bracket.span.end) for bracket in variant.brackets]
     start = 0
-    for (end, paragraph), (_, following) in pairwise([*read.ends, (0, None)]):
+    for (end, paragraph), (next_end, following) in pairwise([*read.ends, (0, None)]):
         touched = any(span.start <= end and start <= span.end for span in gone)
         noted = any(first <= end and start <= last for first, last in settled)
-        # The last paragraph of a cell, or before a table, cannot go: the one before it gives up its end instead.
-        gives_end = following is not None and following.getparent() is paragraph.getparent() and is_last(following)
+        # The last paragraph of a cell, or before a table, cannot go: the one before it, or before all that go there,
+        # gives up its end instead.
+        beside = following is not None and following.getparent() is paragraph.getparent()
+        gives_end = beside and (is_last(following) or any(span.start <= next_end and end < span.end for span in gone))
         if not touched and not noted and not gives_end:
             yield plain_xml(paragraph)
         start = end
