@@ -205,12 +205,11 @@ class _Bracket:
             return at
         end = found.end()
         again = pattern("DELEGATIONS_IN_FRONT").match(self.text, end, region.end) if found["head"] else None
+        edit = pattern("EDIT_BEHIND_NAMES").match(self.text, end, region.end)
         if again and again["head"] and read_attribution(f"{words}: {again['head']}"):
             # "EU: retain: shall"
             end = again.end()
-        elif (edit := pattern("EDIT_BEHIND_NAMES").match(self.text, end, region.end)) and edit[
-            1
-        ] in self.conventions.edits:
+        elif edit and edit[1] in self.conventions.edits:
             # "EU: ADD soon"
             end = edit.end()
         if sign is not None:
@@ -357,7 +356,7 @@ class _Bracket:
         before = self.text[start : found.start()] if found else ""
         item = re.split(r"[,;:/]|\s(?:and|or)\s", before)[-1].strip()
         if found and found["bare"] and not _waits_for_codes(before, found["who"]):
-            if _may_wait(before) and (names := parties(found["who"])):
+            if _may_end(before) and (names := parties(found["who"])):
                 self.found.unread.append(Unread(Span(*found.span("who")), names))
             return False
         if found and before.strip() and (names := parties(found["who"])) and not parties(item):
@@ -369,14 +368,13 @@ class _Bracket:
 
 def _waits_for_codes(words: str, codes: str) -> bool:
     # A list of codes behind any word but "from" or "the", one code behind "shall".
-    last = words.split()[-1] if words.split() else ""
     if re.search(r"[,/]", codes):
-        return not any(pattern(name).fullmatch(last) for name in ("RELATION", "DETERMINER", "CONJUNCTION", "ADDS"))
+        return _may_end(words)
     return pattern("MODAL").fullmatch(words) is not None
 
 
-def _may_wait(words: str) -> bool:
-    # "[yearly RUS]", "[[dues] US]", but not "[of the US]", "[dues and EU]".
+def _may_end(words: str) -> bool:
+    # Codes behind them may be names: "[yearly RUS]", "[[dues] US]", but not "[of the US]", "[dues and EU]".
     last = words.split()[-1:] or [""]
     return not any(pattern(name).fullmatch(last[0]) for name in ("RELATION", "DETERMINER", "CONJUNCTION", "ADDS"))
 

@@ -111,8 +111,8 @@ _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _QUESTION = re.compile(r"\?[”\")\]\s.!]*$")
 _ASKED_ASIDE = re.compile(r"(?<=\S\s)\([^()]*\?\s*\)[\s.]*$")
-# "Delegation of Kenya", "Kenya (A. Otieno)"
 _ASIDES = re.compile(r"\s*\([^()]*\)")
+# "Delegation of Kenya", "Kenya (A. Otieno)"
 _OFFICE = r"(?i)^{speakers.office}\s*|\s+{speakers.office_behind}$|\s*\([^)]*\)$"
 _INSIDE = re.compile(r"\(([^()]+)\)\s*$|[–,-]\s+([^–,]+)$|^([^–,]+?)(?:\s[–-]\s|,)")
 _SINGLE_QUOTES = re.compile(r"(?<![\w'’])['‘](?=[^\s'])([^'’\n]*[^\s'’])['’](?![\w'])")
